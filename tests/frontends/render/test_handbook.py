@@ -117,7 +117,7 @@ def test_everything_to_agree_with_stands_in_it(name: str) -> None:
     for each in document.vocabulary.impossible:
         assert " ".join(each.because.split()) in flat
     for source in document.sources.values():
-        assert f"{source.title} `{source.name}`" in flat
+        assert f"{source.title} (`{source.name}`)" in flat
     assert "This is not what its author expects" not in flat
     assert version.policy.digest in page
     assert version.policy.digest in markdown
@@ -189,6 +189,8 @@ def test_of_several_versions_it_tells_the_one_of_its_day() -> None:
     assert "Handbook of the policy `mars`, version 1.0.0." in page
     assert "In force until 2026-09-29.\n\nVersions for other days: 2.0.0 (in force from 2026-09-30)." in page
     assert "| Day of this handbook | 2026-09-29 |" in page
+    page = as_handbook(load("mars", on=datetime.date(2026, 9, 29)), form="markdown", on=DAY, examples=False)
+    assert "It is told here as it is on 2026-09-29." in page
 
 
 def test_it_speaks_the_languages_of_the_policy() -> None:

@@ -57,8 +57,9 @@ def _lines(blocks: Iterable[Block], level: int) -> Iterator[str]:
 
 
 def _heading(part: Headed, level: int) -> str:
-    if level <= _DEEPEST:
-        return f"{'#' * level} {_inline(part.title)}"
+    if level <= _DEEPEST:  # a list of headings does not tell code from words, so ids stand in brackets
+        title = "".join(f"({_run(run)})" if _is_code(run) else _run(run) for run in part.title)
+        return f"{'#' * level} {title}"
     words = "".join(run.text for run in part.title if run.look is not Look.ID)
     return " ".join([f"**{markdown(words)}**", *(_run(run) for run in part.title if run.look is Look.ID)])
 

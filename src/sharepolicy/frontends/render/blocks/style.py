@@ -23,12 +23,14 @@ code { font: .82em ui-monospace, "DejaVu Sans Mono", Menlo, monospace; font-weig
 .share::before { content: "\\25CF  "; color: #1b7f5c; } .dont_share::before { content: "\\25A0  "; color: #b3352b; }
 .escalate::before { content: "\\25B2  "; color: #8a5a00; }
 table { border-collapse: collapse; width: 100%; margin: .8em 0; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+th, td { overflow-wrap: anywhere; text-align: left; vertical-align: top;
+  padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 400; } .numbers td, .numbers th:not(:first-child) { text-align: right; }
 .blank { width: 99%; }
 .blank td, .blank th { border: 1px solid var(--faint); } .blank tbody td, .blank tbody th { height: 3.2rem; }
 figure { margin: 0; } .step { fill: var(--paper); } figure svg { display: block; width: 100%; height: auto; }
 pre { background: var(--tint); padding: .7rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (max-width: 32rem) { table { table-layout: fixed; } th, td { padding: .2rem; font-size: .85em; } }
 @media screen and (prefers-color-scheme: dark) {
   :root { --ink: #e6eaee; --paper: #15191d; --faint: #aab5bf; --line: #46525e; --tint: #20262c; --link: #7cc4f2; }
   .share::before { color: #4fc796; } .dont_share::before { color: #f08a80; } .escalate::before { color: #f0bd5e; }

@@ -26,6 +26,8 @@ def front(told: ToldPolicy) -> Iterator[Block]:
     version = said(language, "version {number}", number=document.version) if document.version else ""
     yield Paragraph(line(said(language, "Handbook of the policy "), name, ", " * bool(version), version, "."), "lead")
     yield Paragraph(document.about)
+    if document.on_day is not None:
+        yield Paragraph(said(language, "It is told here as it is on {day}.", day=document.on_day))
     if text := in_force(told.version.period, language):
         yield Paragraph(f"{capital(text)}.")
     if told.others:
