@@ -150,8 +150,7 @@ def advice(decision: Decision) -> Plain:
     cells = situation.policy.space.cells_of
     return {
         "counts": {
-            outcome.value: str(situation.open_part.count(situation.by_outcome[outcome]))
-            for outcome in decision.possible
+            outcome.value: str(situation.open_part.count(region)) for outcome, region in situation.by_outcome.items()
         },
         "ask": [question.name for question in decision.ask],
         "askFirst": [question.name for question in decision.ask_first],

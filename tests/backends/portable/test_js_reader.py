@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from sharepolicy.ground.version import __version__
 from tests.helpers.node import needs_node
 
 READER = Path(__file__).parents[3] / "src/sharepolicy/backends/portable/js/advice.mjs"
@@ -65,9 +69,14 @@ BY_HAND: dict[str, Any] = {
 def answers(file: Mapping[str, Any], cases: Iterable[Mapping[str, Any]], parts: str) -> list[Any]:
     """What the reader says of cases."""
     asked = [{"case": case, "day": "2026-11-29", "parts": parts.split()} for case in cases]
-    lines = [json.dumps(each) for each in ({"file": json.dumps(file)}, *asked)]
+    return run_node([{"file": json.dumps(file)}, *asked])
+
+
+def run_node(lines: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """What the driver answers to some lines."""
+    text = "\n".join(map(json.dumps, lines))
     command = ["node", str(DRIVER), str(READER)]
-    ran = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
@@ -103,3 +112,60 @@ def test_a_policy_that_is_written_by_hand() -> None:
         elif part == "rules":
             told = [[each["name"], each["sure"], each["overrode"]] for each in told]
         assert told == expected, (case, part)
+
+
+@needs_node
+def test_versions_and_days() -> None:
+    """The version that is in force on a day decides; a case for a day of another version is refused."""
+    early = {**BY_HAND["versions"][0], "until": "2026-06-30"}
+    late = {
+        **early,
+        "until": "2027-01-01",
+        "from": "2026-07-01",
+        "version": "2",
+        "outcomes": {"share": 0, "dont_share": 1},
+    }
+    file = json.dumps({**BY_HAND, "dates": ["asked_on"], "versions": [early, late]})
+    days = [("2026-06-30", {}), ("2026-07-01", {}), ("2026-07-01", {"asked_on": "2026-08-01"})]
+    wrong = [("2028-01-01", {}), ("2026-07-01", {"asked_on": "2026-06-30"}), ("soon", {})]
+    asked = [{"case": case, "day": day, "parts": ["outcome"]} for day, case in (*days, *wrong)]
+    found = run_node([{"file": file}, *asked])
+    assert [each.get("outcome") for each in found[:3]] == ["escalate", "dont_share", "dont_share"]
+    assert [each["error"] for each in found[3:]] == ["no-single-version", "no-single-version", "wrong-value-kind"]
+
+
+MEASURED = 11_200
+"""The reader without comments and indents, gzipped: that is 8 kB once names are shortened too."""
+
+
+def test_the_reader_stays_small() -> None:
+    """What it takes to send it; that it is under 8 kB once it is minified, the second suite checks."""
+    text = "".join(code_of(module) for module in modules_of("reader.mjs"))
+    assert len(gzip.compress(text.encode(), 9)) < MEASURED
+
+
+def modules_of(name: str) -> list[str]:
+    """A module, and all that it takes in."""
+    found = [name]
+    for each in found:
+        text = (READER.parent / each).read_text(encoding="utf-8")
+        found += [other for other in re.findall(r'from "\./([a-z_]+\.mjs)"', text) if other not in found]
+    return found
+
+
+def code_of(module: str) -> str:
+    """Its code without comments, indents and what it takes in."""
+    text = (READER.parent / module).read_text(encoding="utf-8")
+    text = re.sub(r"/\*\*.*?\*/|(?<![:\"])//[^\n]*", "", text, flags=re.DOTALL)
+    return "".join(line.strip() + "\n" for line in text.splitlines() if not line.startswith("import "))
+
+
+def test_the_wheel_has_the_reader() -> None:
+    """Package data of both kinds: the modules, their types, and what npm wants to know."""
+    here = resources.files("sharepolicy.backends.portable") / "js"
+    names = {each.name for each in here.iterdir()}
+    assert {"reader.mjs", "reader.d.ts", "advice.mjs", "advice.d.ts", "package.json", "README.md"} <= names
+    package = json.loads((here / "package.json").read_text(encoding="utf-8"))
+    assert package["version"] == __version__
+    targets = [target for entry in package["exports"].values() for target in entry.values()]
+    assert all((here / target).is_file() for target in targets)

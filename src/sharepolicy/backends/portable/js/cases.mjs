@@ -4,7 +4,7 @@ import { refuse } from "./errors.mjs";
 import { both, dayOf, isMapping, yearsBetween } from "./values.mjs";
 
 const ABOUT = ["subject", "recipient", "item"];
-const KEYS = ["facts", "pairs", "case", "policy", "subjects", "recipients", "items"];
+const KEYS = ["facts", "pairs", "case", "policy", ...ABOUT.map((about) => about + "s")];
 const MOST_CASES = 5000;
 
 /** The lines of a mapping; none if there is none. */
@@ -33,6 +33,9 @@ export function readRequest(version, given, day) {
     if (value === "unknown") return;
     const found = fact.read(value, path);
     if (!found.length) refuse("contradictory-case", path, `no value of ${fact.name} is possible here`);
+    if (fact.decision_date && found.some(([first, last]) => first < dayOf(version.data.from) || last > dayOf(version.data.until))) {
+      refuse("no-single-version", path, "another version is in force then");
+    }
     for (const place of places) {
       const key = keyOf(fact, place);
       if (known.has(key) || known.has(keyOf(fact, {}))) refuse("duplicate-name", path, `${fact.name} is answered twice`);
@@ -68,7 +71,7 @@ export function readRequest(version, given, day) {
     for (const [name, value] of parts[about]) {
       const path = [about + "s", name];
       let lines = linesOf(value, path);
-      if (!name || name.includes("/")) refuse("wrong-shape", path, `${name} cannot be a name`);
+      if (!name || name.includes("/")) refuse("bad-name", path, `${name} cannot be a name`);
       if (about === "item") {
         const whom = [value.about ?? names("subject")].flat();
         for (const who of whom) check("subject", who, [...path, "about"]);
@@ -82,7 +85,7 @@ export function readRequest(version, given, day) {
     const path = ["pairs", number];
     const lines = linesOf(entry, path);
     const about = ABOUT.filter((each) => each in entry);
-    if (!about.length) refuse("missing-property", path, "this names no subject, recipient or item");
+    if (!about.length) refuse("missing-property", path, "this names nobody");
     let places = [{}];
     for (const each of about) {
       places = [entry[each]].flat().flatMap((name) => {
@@ -100,6 +103,7 @@ export function readRequest(version, given, day) {
   for (const fact of version.facts) {
     if (fact.decision_date && !known.has(keyOf(fact, {}))) known.set(keyOf(fact, {}), fact.read(day, [fact.name]));
   }
+  for (const about of ABOUT) for (const name of names(about)) cellsAt(version, known, { [about]: name }); // if they can be
   return { known, places: placesOf(names, subjectsOf) };
 }
 
@@ -111,7 +115,7 @@ function placesOf(names, subjectsOf) {
       or(subjectsOf.get(item) ?? names("subject")).map((subject) => ({ item, recipient, subject })),
     ),
   );
-  if (found.length > MOST_CASES) refuse("too-large", [], `this request contains more than ${MOST_CASES} cases`);
+  if (found.length > MOST_CASES) refuse("too-large", [], `more than ${MOST_CASES} cases`);
   return found;
 }
 
@@ -130,7 +134,7 @@ export function cellsAt(version, known, place) {
     const date = ends.findIndex((end) => version.called(end)?.decision_date);
     const years = (edge) => "" + yearsBetween(...days.map((each, end) => (end === date ? [[edge(...each.flat()), edge(...each.flat())]] : each)));
     if (date >= 0 && years(Math.min) !== years(Math.max)) {
-      refuse("open-day", [ends[date]], `${name} is not the same on all days on which this may be decided: give the day`);
+      refuse("open-day", [ends[date]], `${name} is not the same on all days that are left: give the day`);
     }
     const left = both(both(yearsBetween(...days), said), all);
     if (!left.length) refuse("contradictory-case", [name], `${name} cannot be what its dates say`);

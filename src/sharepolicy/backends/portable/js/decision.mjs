@@ -4,7 +4,7 @@ import { ask } from "./asking.mjs";
 import { CaseError } from "./errors.mjs";
 import { clashing, grounds } from "./forcing.mjs";
 import { dueActions, people, rulesThatDecide } from "./saying.mjs";
-import { decided, lazy, obligation } from "./situation.mjs";
+import { decided, lazy, obligation, OUTCOMES } from "./situation.mjs";
 
 // What says more of a decision: each module that does adds a function here.
 export const OF_CASE = [];
@@ -23,7 +23,7 @@ export function contradiction(version, cells) {
 export function decision(here, unknown = [], whole = here.possible) {
   const { version, cells, layer, left, regions, possible } = here;
   const named = (facts) => facts.map((fact) => version.facts[fact].name);
-  const found = { outcome: decided(possible), possible, settled: possible.length === 1 };
+  const found = { outcome: decided(possible), possible, settled: !possible[1] };
   const kept = lazy({}, { open: () => ask(here, unknown) });
   lazy(found, {
     obligation: () => obligation(possible, () => here.required > 0, () => here.required === left),
@@ -31,7 +31,7 @@ export function decision(here, unknown = [], whole = here.possible) {
     otherwise: () => (version.data.otherwise && here.gap ? here.gap === left : null),
     duties: () => dueActions(here, whole),
     people: () => people(here, whole),
-    counts: () => Object.fromEntries(possible.map((name) => [name, layer.count(regions[name])])),
+    counts: () => Object.fromEntries(OUTCOMES.map((name) => [name, layer.count(regions[name])])),
     ask: () => named(kept.open),
     grounds: () => named(grounds(here)),
   });

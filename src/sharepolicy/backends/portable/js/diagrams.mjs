@@ -4,6 +4,8 @@
 // [variable, child of cell 0, child of cell 1, ...]. Variables rise from parent to child; no node has all its children
 // alike, and no two nodes are alike: so two diagrams hold for the same cases exactly when their numbers are equal.
 
+import { refuse } from "./errors.mjs";
+
 const MOST_NODES = 3_000_000;
 const NEVER = 2 ** 30; // the variable of 0 and 1: after all others
 const [AND, OR, MINUS, MEETS, LEAVES, MIXED] = [0, 1, 2, 3, 4, 5];
@@ -14,11 +16,8 @@ const BITS = 17;
 const memory = new Int32Array(4 << BITS);
 let kinds = 0;
 const slotFor = (kind, a, b) =>
-  (Math.imul(Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b) ^ kind, 0x27d4eb2f) >>> (32 - BITS)) << 2;
+  ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(kind, 0x27d4eb2f)) >>> (32 - BITS)) << 2;
 const isKnown = (slot, kind, a, b) => memory[slot] === a && memory[slot + 1] === b && memory[slot + 2] === kind;
-
-/** What is thrown when diagrams grow beyond all bounds. */
-export class TooManyNodesError extends Error {}
 
 /**
  * A place to work with diagrams, for cases that leave each variable some cells: `cells[v]` are their numbers. Of these,
@@ -45,7 +44,7 @@ export function diagrams(cells) {
     if (table[slot]) return table[slot];
     const n = (table[slot] = nodes.push(node) + 1);
     if (2 * n > table.length) {
-      if (n > MOST_NODES) throw new TooManyNodesError();
+      if (n > MOST_NODES) refuse("over-limit", [], "this takes too much memory: say more of what is known");
       table = new Int32Array(4 * table.length);
       nodes.forEach((each, before) => (table[slotOf(each)] = before + 2));
     }

@@ -25,7 +25,8 @@ export function refuse(code, path, message, found = "", right = []) {
   const text = ("" + found).toLowerCase();
   const likeness = (name) => {
     const end = name.split(".").pop();
-    const shared = [...text].filter((letter, place) => end.includes(letter + (text[place + 1] ?? "")));
+    let at = 0; // letters that both have in the same order
+    const shared = [...text].filter((letter) => end.includes(letter, at) && (at = end.indexOf(letter, at) + 1));
     return denied(end) === denied(text) ? shared.length / Math.max(text.length, end.length) : 0;
   };
   const [near] = right.filter((name) => likeness(name) > 0.6).sort((a, b) => likeness(b) - likeness(a));

@@ -67,8 +67,8 @@ export interface Decision {
   readonly duties: ReadonlyArray<{ readonly name: string; readonly sure: boolean }>;
   /** Whom to ask when it escalates, the soonest first. */
   readonly people: readonly Person[];
-  /** How many completions have each possible outcome, exactly. */
-  readonly counts: { readonly [outcome in Outcome]?: bigint };
+  /** How many completions have each outcome, exactly. */
+  readonly counts: { readonly [outcome in Outcome]: bigint };
   /** The facts that still matter, in the policy's own order. None when it is settled. */
   readonly ask: readonly string[];
   /** Given facts that leave no other outcome by themselves, none of them superfluous. None if there are none. */

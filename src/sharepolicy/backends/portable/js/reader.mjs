@@ -20,7 +20,7 @@ export function read(file) {
     throw new PolicyError("wrong-document", `expected format ${FORMAT} of a portable policy, found ${data?.sharepolicy}`);
   }
   const { policy: name, digest, languages } = data;
-  const versions = data.versions.map((each) => prepare(each, languages));
+  const versions = data.versions.map((each) => prepare(each, data));
   return {
     name,
     digest,
@@ -28,9 +28,9 @@ export function read(file) {
     versions: data.versions,
     /** The version that is in force on a day: an ISO date, today if there is none. */
     on(day = today()) {
-      if (!(dayOf(day) === dayOf(day))) throw new PolicyError("wrong-value-kind", `\`${day}\` is not a date, such as 2026-02-05`);
+      if (isNaN(dayOf(day))) throw new PolicyError("wrong-value-kind", `${day} is not a date, such as 2026-02-05`);
       const found = versions.find(({ data: { from, until } }) => !(day < from) && !(day > until));
-      if (!found) throw new PolicyError("no-version", `\`${name}\` has no version that is in force on ${day}`);
+      if (!found) throw new PolicyError("no-single-version", `no version of ${name} is in force on ${day}`);
       return version(found, day);
     },
   };
@@ -43,10 +43,13 @@ function today() {
 }
 
 /** A version as it is used: its facts with their values, and what is looked up again and again. */
-function prepare(data, languages) {
+function prepare(data, { languages, dates }) {
   const facts = data.facts.map(readable);
   const called = new Map(data.several.map((each) => [each.name, several(each, facts)]));
   facts.forEach((fact) => called.set(fact.name, fact));
+  const anyDay = { name: dates[0], type: "date", about: [], bands: [[null, null]], decision_date: true };
+  const date = facts.find((fact) => fact.decision_date) ?? readable(anyDay, -1); // it may matter to other versions only
+  for (const name of dates) called.set(name, date);
   return {
     data,
     facts,
@@ -70,8 +73,7 @@ function several({ name, members }, facts) {
 
 /** A version on a day. */
 function version(found, day) {
-  const { data, languages } = found;
-  const { numbers } = found;
+  const { data, languages, numbers } = found;
   return {
     ...data,
     data,
@@ -80,7 +82,7 @@ function version(found, day) {
     decide(given, { unknown = [] } = {}) {
       const { known, places: [place] } = readRequest(found, given, day);
       if (place.subject || place.recipient || place.item) {
-        refuse("wrong-document", [], "this is a whole request; expected a single case: use decideRequest");
+        refuse("wrong-document", [], "this is a whole request: use decideRequest");
       }
       const cells = cellsAt(found, known, place);
       const here = situation(found, cells);

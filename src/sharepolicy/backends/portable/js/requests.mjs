@@ -6,7 +6,7 @@
 import { cellsAt, ownerOf } from "./cases.mjs";
 import { contradiction, decision, OF_REQUEST } from "./decision.mjs";
 import { diagrams } from "./diagrams.mjs";
-import { CaseError } from "./errors.mjs";
+import { refuse } from "./errors.mjs";
 import { decided, obligation, OUTCOMES, situation } from "./situation.mjs";
 
 const STRENGTH = ["share", "escalate", "dont_share"]; // a part is what the strongest of its subjects is
@@ -15,10 +15,7 @@ const STRENGTH = ["share", "escalate", "dont_share"]; // a part is what the stro
 export function decideRequest(version, request, unknown) {
   const places = request.places.map((place) => ({ ...place, cells: cellsAt(version, request.known, place) }));
   const together = beside(version, places);
-  for (const place of places) {
-    place.here = situation(version, place.cells, together.narrow(place));
-    if (!place.here.left) contradiction(version, place.cells);
-  }
+  for (const place of places) place.here = situation(version, place.cells, together.narrow(place));
   const parts = new Map();
   for (const place of places) {
     const key = place.item + "/" + place.recipient;
@@ -47,21 +44,13 @@ function part(places, together, unknown) {
   const answers = {};
   for (const place of places) answers[place.subject] = decision(place.here, unknown, possible);
   const { item, recipient } = places[0];
-  return {
-    item,
-    recipient,
-    outcome: decided(possible),
-    settled: possible.length === 1,
-    possible,
-    obligation: must,
-    answers,
-    places,
-  };
+  const outcome = decided(possible);
+  return { item, recipient, outcome, settled: !possible[1], possible, obligation: must, answers, places };
 }
 
 /** The outcomes that the strongest of some cases can have. */
 function possibleTogether(places, together) {
-  const open = places.filter(({ here }) => here.possible.length > 1);
+  const open = places.filter(({ here }) => here.possible[1]);
   const settled = places.filter((place) => !open.includes(place)).map(({ here }) => STRENGTH.indexOf(here.possible[0]));
   const can = (some) => (some.length > 1 ? together.can(some) : some.every(([, n]) => n));
   return OUTCOMES.filter((name) => {
@@ -108,10 +97,10 @@ function beside(version, places) {
     some = new Set(some);
     const open = new Set([...some].flatMap((n) => [...support(n)].filter((variable) => !keep.has(variable))));
     while (open.size && !some.has(0)) {
-      const with_ = (variable) => [...some].filter((n) => support(n).has(variable));
-      const size = (variable) => new Set(with_(variable).flatMap((n) => [...support(n)])).size;
+      const holding = (variable) => [...some].filter((n) => support(n).has(variable));
+      const size = (variable) => new Set(holding(variable).flatMap((n) => [...support(n)])).size;
       const [variable] = [...open].sort((a, b) => size(a) - size(b));
-      const here = with_(variable);
+      const here = holding(variable);
       here.forEach((n) => some.delete(n));
       some.add(layer.forget(here.reduce(layer.and, 1), new Set([variable])));
       open.delete(variable);
@@ -135,7 +124,7 @@ function beside(version, places) {
   };
 
   if (!project(limits, new Set())) {
-    throw new CaseError("contradictory-case", "the facts of this request cannot all be true together", []);
+    refuse("contradictory-case", [], "these facts cannot be true together");
   }
   for (const place of places) {
     const own = new Set(data.facts.map((_, fact) => place.variable(fact)).filter((variable) => cells[variable].length > 1));

@@ -18,13 +18,8 @@ export function rulesThatDecide({ version, layer, deciding, applies }) {
 
 /** Where each action is due in some completion, if the outcome is that of a whole with these possible outcomes. */
 export function duties({ version, left, due }, possible) {
-  const found = [];
-  version.data.actions.forEach((action, place) => {
-    if (due[place] && action.on.includes(decided(possible))) {
-      found.push({ action, where: due[place], sure: due[place] === left });
-    }
-  });
-  return found;
+  const found = version.data.actions.map((action, place) => ({ action, where: due[place], sure: due[place] === left }));
+  return found.filter(({ action, where }) => where && action.on.includes(decided(possible)));
 }
 
 /** The actions that are due: what comes before first; of that, what is sure, and what is urgent. */
@@ -62,11 +57,8 @@ export function people(here, possible) {
 
 /** How somebody is asked in these completions. */
 function person({ version, layer, left, lines }, to, asked) {
-  const own = [];
-  version.data.escalation.forEach((line, place) => {
-    const where = !line.to || line.to === to ? layer.and(asked, lines[place]) : 0;
-    if (where) own.push({ ...line, where });
-  });
+  const limits = version.data.escalation.map((line, place) => ({ ...line, where: layer.and(asked, lines[place]) }));
+  const own = limits.filter((line) => line.where && (!line.to || line.to === to));
   const where = (fits) => layer.all(own.filter(fits).map((line) => line.where));
   const within = soonest(own.map((line) => line.within));
   const steps = stepsApart(own.filter((line) => line.then).map((line) => line.then));

@@ -5,7 +5,7 @@ import { diagrams } from "./diagrams.mjs";
 export const OUTCOMES = ["share", "dont_share", "escalate"];
 
 /** The outcome of a decision with these possible outcomes: the only one, or else escalate. */
-export const decided = (possible) => (possible.length === 1 ? possible[0] : "escalate");
+export const decided = (possible) => (possible[1] ? "escalate" : possible[0]);
 
 export const same = (each) => each;
 

@@ -16,7 +16,7 @@ const isoOf = (days) => new Date(days * DAY).toISOString().slice(0, 10);
 /** A date such as 2026-02-05 as a whole number; NaN if it is not a day. */
 export function dayOf(text) {
   const days = /^\d{4}-\d\d-\d\d$/.test(text) && text >= "0001" ? Date.parse(text) / DAY : NaN;
-  return days === days && isoOf(days) === text ? days : NaN;
+  return !isNaN(days) && isoOf(days) === text ? days : NaN;
 }
 
 /** Some stretches as far as others hold them too. */
@@ -40,7 +40,7 @@ export function readable(fact, number) {
   /** A single value as a whole number. */
   const position = (value, path) => {
     let text = "" + value;
-    if (value === null || typeof value === "object") refuse("wrong-shape", path, `expected a value of ${name}`);
+    if (value === null || typeof value === "object") refuse("wrong-shape", path, `${name} takes a value`);
     if (values) {
       if (type === "yes/no") text = { true: "yes", false: "no" }[text] ?? text;
       const place = values.indexOf(text);
@@ -49,11 +49,10 @@ export function readable(fact, number) {
     }
     const at = isDate || typeof value === "number" || /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? counted(text) : NaN;
     if (!(Math.abs(at) <= MOST) || (!isDate && at / scale !== +text)) {
-      refuse("wrong-value-kind", path, `${text} is not ${isDate ? "a date" : `a number of ${decimals} decimals`}, as ${name} is`);
+      refuse("wrong-value-kind", path, `${name} is a ${isDate ? "date" : `number of ${decimals} decimals`}, not ${text}`);
     }
     if (!both(all, [[at, at]]).length) {
-      const [low, high] = [bands[0][0], bands[bands.length - 1][1]];
-      refuse("value-out-of-range", path, `${text} is outside what ${name} can be: ${low ?? "..."} to ${high ?? "..."}`);
+      refuse("value-out-of-range", path, `${name} cannot be ${text}, but ${bands[0][0] ?? "..."} to ${bands[bands.length - 1][1] ?? "..."}`);
     }
     return at;
   };
@@ -72,7 +71,7 @@ export function readable(fact, number) {
       }
       if (isOrdered && word === "between" && limit?.length === 2) return both(found, [limit.map((each) => position(each, here))]);
       if (!isOrdered || !EDGES[word]) {
-        refuse("unknown-property", here, `${word} cannot be said so of ${name}`, word, isOrdered ? [...Object.keys(EDGES), "between", "not"] : ["not"]);
+        refuse(EDGES[word] ? "wrong-value-kind" : word === "between" ? "wrong-shape" : "unknown-property", here, `${name} does not take ${word}`, word, isOrdered ? [...Object.keys(EDGES), "between", "not"] : ["not"]);
       }
       const at = position(limit, here);
       return both(found, [EDGES[word].map((end) => at + end)]);
