@@ -1,13 +1,15 @@
 """Runs what a page of the documentation shows, and says what the page should show.
 
 - A block with a title that is a file name is written to that file. A `diff` block with a title changes the file.
-- A `console` block holds commands after `$ `, each with its output. `sharepolicy`, `pytest` and `python` are known; so
-  are `< FILE`, `2>&1`, `| head -n N`, `| tail -n N` and `echo $?`. Lines after `> ` are what a person types when asked.
+- A `console` block holds commands after `$ `, each with its output. `sharepolicy`, `pytest`, `python` and `node` are
+  known; so are `< FILE`, `2>&1`, `| head -n N`, `| tail -n N` and `echo $?`. Lines after `> ` are what a person types
+  when asked.
 - A `python` block is run; all blocks of a page share their names. A `text` block that comes next is its output.
 - A `bash` block marked `<!-- command: ... -->` is run by its last part, when that is a decision; `text` as above.
 - Names of records, which are new in every run, are those that the page shows, in the order in which they turn up.
 - `yaml` and `json` blocks without a title must be well formed. A block marked `<!-- not run: why -->` is left alone; so
-  is one marked `<!-- needs durable-rules -->` on systems where the extra `dev` does not bring it.
+  is one marked `<!-- needs durable-rules -->` on systems where the extra `dev` does not bring it, and one marked
+  `<!-- needs Node.js -->` where that is not installed.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,6 +33,7 @@ from attrs import Factory, define
 from sharepolicy.frontends.cli import main
 from tests.helpers.durable import NEEDED
 from tests.helpers.fenced import Block, blocks_of
+from tests.helpers.node import NEEDED as NODE_NEEDED
 
 _DIGEST = re.compile(r"(sha256:)[0-9a-f]+")
 _NAME = re.compile(r"\b[0-9a-f]{16}\b")
@@ -153,16 +157,17 @@ class Page:
 
     def _beside(self, program: str, arguments: list[str]) -> str:
         """A command in a process of its own."""
-        run = {"python": [sys.executable], "pytest": [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]}[
-            program
-        ]
+        pytest = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+        run = {"python": [sys.executable], "pytest": pytest, "node": ["node"]}[program]
         done = subprocess.run([*run, *arguments], cwd=self.folder, capture_output=True, text=True, check=False)
         self.code = done.returncode
         return re.sub(r"in \d+\.\d+s", "in 1.00s", done.stdout + done.stderr)
 
 
 def _lacks(block: Block) -> bool:
-    """Whether a block needs durable-rules where it need not be."""
+    """Whether a block needs durable-rules or Node.js where it need not be."""
+    if block.comment == "needs Node.js":
+        return not NODE_NEEDED and shutil.which("node") is None
     return block.comment == "needs durable-rules" and not NEEDED and find_spec("durable_rules_engine") is None
 
 
