@@ -118,6 +118,8 @@ def test_everything_to_agree_with_stands_in_it(name: str) -> None:
         assert " ".join(each.because.split()) in flat
     for source in document.sources.values():
         assert f"{source.title} (`{source.name}`)" in flat
+    shown = sum(bool(action.shown_by) for action in document.actions.values())
+    assert len(re.findall(r"^It is (advice: in a record|done when these parts)", markdown, re.MULTILINE)) == shown
     assert "This is not what its author expects" not in flat
     assert version.policy.digest in page
     assert version.policy.digest in markdown

@@ -11,7 +11,7 @@ from sharepolicy.frontends.render.text import capital
 from sharepolicy.frontends.render.words import outcomes_in_words
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.condition import Condition
-from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, Timing
+from sharepolicy.language.policy import NOTHING_SHOWS, OUTCOMES, Action, EscalationLine, Timing
 
 _TIMINGS = {
     Timing.BEFORE: to_say("Before"),
@@ -79,8 +79,19 @@ def _duty(action: Action, told: ToldPolicy) -> Headed:
         blocks.append(Paragraph(Run(f"{capital(limit(action.within, document))}.", Look.STRONG)))
     blocks += [Paragraph(said(language, "With the answer: {outcomes}.", outcomes=on)), *_when(action.when, told)]
     blocks += [*sources_line(action.sources, document), *judgement_line(action.judgement, document)]
-    blocks += told.marks.of("action", action.name)
+    blocks += [*_shown_by(action, told), *told.marks.of("action", action.name)]
     return Headed(title, tuple(blocks), f"duty-{action.name}", "duty")
+
+
+def _shown_by(action: Action, told: ToldPolicy) -> Iterator[Block]:
+    """What in a record shows that a duty was done."""
+    language, parts = told.language, sorted(action.shown_by)
+    if parts == [NOTHING_SHOWS]:
+        yield Paragraph(said(language, "It is advice: in a record it leaves nothing to be done."), "source")
+    elif parts:
+        named = [run for part in parts for run in (Run(", "), Run(part, Look.ID))][1:]
+        lead = said(language, "It is done when these parts of the record are there: ")
+        yield Paragraph(line(lead, named), "source")
 
 
 def _when(condition: Condition, told: ToldPolicy) -> Iterator[Block]:
