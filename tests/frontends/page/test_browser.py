@@ -189,6 +189,52 @@ def test_a_request_of_several_people_things_and_receivers(opened: Any) -> None:
     watched.assert_silent()
 
 
+def test_one_answer_for_several_at_once(opened: Any) -> None:
+    """Only if a person says that it is the same for them; nobody is ticked beforehand."""
+    watched = opened("mars")
+    page = watched.page
+    walker = Walker(page)
+    page.click("#start-request")
+    for names in (["boy"], ["report"], ["school", "nurse", "club"]):
+        walker.say(names)
+        for name in names[2:]:
+            page.click("#add")
+            page.fill("#name-2", name)
+        page.click("#continue")
+    walker.say("Danger now")
+    page.click("#continue")
+    while "Who would get it" not in walker.heading():
+        walker.say("I don't know")
+        page.click("#continue")
+    assert page.locator("input[name=also]:checked").count() == 0
+    labels = page.locator(".govuk-checkboxes__label").all_inner_texts()
+    assert len(labels) == 2
+    accessible(page, "also")
+    walker.say(["A school or nursery", labels[0]])
+    page.click("#continue")
+    page.click("#stop")
+    rows = page.locator(".govuk-summary-list__row", has_text="Who would get it").all_inner_texts()
+    assert sum("A school or nursery" in row for row in rows) == 2
+    watched.assert_silent()
+
+
+def test_one_of_several_answers_is_an_answer(opened: Any) -> None:
+    """Who knows that it is one of two says so; all of them is the same as not knowing."""
+    watched = opened("mars")
+    page = watched.page
+    walker = Walker(page)
+    page.click("#start")
+    page.click("#one-of")
+    page.click("#continue")
+    assert "may be" in page.inner_text("#errors")
+    accessible(page, "one-of-error")
+    walker.say(["Significant harm, or likely to come", "Danger now"])
+    page.click("#continue")
+    page.click("#stop")
+    assert "Significant harm, or likely to come or danger now" in page.inner_text("main")
+    watched.assert_silent()
+
+
 def test_going_back_by_the_browser_and_by_the_link(opened: Any) -> None:
     """Answers are still there, the history holds numbers of steps only, and the title never tells."""
     watched = opened("mars")
@@ -369,6 +415,8 @@ def test_a_case_is_saved_and_loaded_again_and_a_record_saved(opened: Any, tmp_pa
         tmp_path / "record.json",
         "--for",
         "2026/117",
+        "--by",
+        "R. Doyle",
     ]
     assert main([str(each) for each in arguments]) == 0
     page.go_back()

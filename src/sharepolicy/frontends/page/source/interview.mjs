@@ -99,6 +99,13 @@ export class Interview {
     return this.isSettled() ? screensLeft(this, true).length : 0
   }
 
+  /** Of a request: the screens that ask the same about others, and are not answered yet. */
+  alsoAsked({facts, place}) {
+    if (!this.parts) return []
+    const alike = (screen) => screen.facts.length === facts.length && screen.facts.every((fact, at) => fact === facts[at])
+    return screensLeft(this).filter((screen) => alike(screen) && keyOf(facts[0], screen.place) !== keyOf(facts[0], place))
+  }
+
   /** Note that a screen of what is usual was shown: no fact is put so twice. */
   show(screen) {
     for (const line of screen.lines) for (const {fact} of line.facts) this.shown.add(keyOf(fact, line.place))

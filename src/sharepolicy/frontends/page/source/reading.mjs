@@ -29,6 +29,17 @@ const READERS = {
       },
     }
   },
+  oneof: (form) => {
+    const kept = form.getAll("answer")
+    return {
+      kept,
+      answers: (screen) => {
+        if (!kept.length) throw new UnreadError("choose_possible")
+        const all = kept.length === screen.facts[0].values.length
+        return one(screen, all ? null : kept.length > 1 ? kept : kept[0])
+      },
+    }
+  },
   several: (form) => {
     const kept = form.getAll("answer")
     return {kept, answers: (screen) => several(screen, kept)}

@@ -15,14 +15,35 @@ export function questionView(app, screen) {
     {novalidate: true, autocomplete: "off", onsubmit: (event) => (event.preventDefault(), submitted(app, screen, form))},
     CONTROLS[screen.kind](app, screen),
     helpOf(words, screen),
+    alsoFor(app, screen),
     h("div.govuk-button-group", {}, button(say("continue"), null, {submits: true, id: "continue"})),
   )
   return [
     screen.error ? errorSummary(say("problem"), screen.error) : null,
     captionOf(app, screen),
     form,
+    screen.kind === "choice" && screen.facts[0].values.length > 2
+      ? h("p.govuk-body", {}, link(say("one_of_several"), () => app.go({...screen, ...FRESH, kind: "oneof"}), {id: "one-of"}))
+      : null,
     app.canStop ? h("p.govuk-body", {}, link(say("stop_here"), () => app.go({kind: "check"}), {id: "stop"})) : null,
   ]
+}
+
+/** Nothing typed yet, and nothing wrong. */
+const FRESH = {typed: null, error: null}
+
+/** Of a request: for whom else the same is asked, so that one answer can be given for all of them. */
+function alsoFor({words, interview}, screen) {
+  const others = interview.alsoAsked(screen)
+  if (!others.length) return null
+  return boxes({
+    name: "also",
+    legend: words.say("also_for"),
+    hint: words.say("also_for_hint"),
+    choices: others.map((other, place) => ({value: String(place), label: facts.aboutIn(other)})),
+    chosen: screen.also ?? [],
+    small: true,
+  })
 }
 
 /** What stands above the question: whom it is about. */
@@ -62,6 +83,24 @@ const CONTROLS = {
       heading: true,
       choices: [...choices, {value: UNKNOWN, label: words.say("dont_know"), divider: words.say("or_divider")}],
       chosen: screen.typed ?? (given === undefined ? [] : [given === null ? UNKNOWN : given]),
+      error: firstError(screen),
+    })
+  },
+  oneof: ({words, interview}, screen) => {
+    const [fact] = screen.facts
+    const given = facts.givenOn(interview, screen, fact)
+    const choices = fact.values.map((value) => ({
+      value,
+      label: capitalised(facts.valueIn(words, fact, value)),
+      hint: facts.meaning(words, fact, value),
+    }))
+    return boxes({
+      name: "answer",
+      legend: facts.asks(words, fact),
+      heading: true,
+      hint: words.say("one_of_hint"),
+      choices,
+      chosen: screen.typed ?? (Array.isArray(given) ? given : []),
       error: firstError(screen),
     })
   },
@@ -156,16 +195,19 @@ const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Take what was typed; on to the next screen, or the same one again with what is wrong. */
 function submitted(app, screen, form) {
-  const typed = read(screen, new FormData(form))
+  const data = new FormData(form)
+  const typed = read(screen, data)
+  const also = screen.kind === "unsure" ? screen.also ?? [] : data.getAll("also")
   try {
     const {given, unsure} = typed.answers(screen)
-    if (unsure) return app.go({...screen, kind: "unsure", facts: unsure.facts, yes: unsure.yes, error: null, typed: null})
-    app.answered(given)
+    if (unsure) return app.go({...screen, ...FRESH, kind: "unsure", facts: unsure.facts, yes: unsure.yes, also, whole: screen})
+    const others = app.interview.alsoAsked(screen.whole ?? screen)
+    app.answered([...given, ...also.flatMap((place) => given.map(([fact, , value]) => [fact, others[place].place, value]))])
   } catch (error) {
     const errors = error instanceof UnreadError
       ? [{text: app.words.say(error.key, error.parts), to: "answer"}]
       : clashes(app, error, screen)
-    app.again({...screen, error: errors, typed: typed.kept})
+    app.again({...screen, error: errors, typed: typed.kept, also})
     byId("errors")?.focus()
   }
 }
