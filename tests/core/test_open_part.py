@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.core import conjunctions
-from sharepolicy.core.compile import compile_policy
+from sharepolicy.core.compile import CompiledPolicy, compile_policy
+from sharepolicy.core.left_by_case import LeftByCase
 from sharepolicy.core.open_part import OpenPart, nothing_is_impossible
 from sharepolicy.core.seen import Seen
 from sharepolicy.core.ties import tied_to
@@ -35,6 +36,11 @@ documents_and_cases = policies(conflict_free=True).flatmap(
 )
 
 
+def _open_part(policy: CompiledPolicy, case: Case) -> OpenPart:
+    cases = policy.possible & policy.space.box(case.given)
+    return OpenPart(policy, LeftByCase(policy.space, case.given, cases), case.given)
+
+
 @given(documents_and_cases)
 def test_rules_and_duties_are_counted_case_by_case(drawn: tuple[PolicyDocument, Case]) -> None:
     """In as many completions as the definition finds; twice, since what is left of conditions is remembered."""
@@ -42,7 +48,7 @@ def test_rules_and_duties_are_counted_case_by_case(drawn: tuple[PolicyDocument, 
     policy = compile_policy(document)
     rows = list(completions(document, case))
     for _ in range(2):
-        part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+        part = _open_part(policy, case)
         assert part.count(part.all) == len(rows)
         for rule in document.rules:
             applies = part.all & part.rules[rule] if rule in part.rules else policy.space.nothing
@@ -63,7 +69,7 @@ def test_what_one_case_leaves_is_right_for_the_next() -> None:
     policy = compile_policy(document)
     for given_values in ({"b": "no"}, {"b": "no", "a": "y"}, {"b": "no"}):
         case = Case({name: frozenset({value}) for name, value in given_values.items()})
-        part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+        part = _open_part(policy, case)
         rows = list(completions(document, case))
         for name in document.rules:
             assert part.count(part.decides[name]) == sum(name in deciding(document, row) for row in rows)
@@ -75,7 +81,7 @@ def test_a_fact_that_is_not_given_could_have_these_cells(drawn: tuple[PolicyDocu
     """Each given fact is left out in turn; where a rule applies, and anywhere."""
     document, case = drawn
     policy = compile_policy(document)
-    part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+    part = _open_part(policy, case)
     for fact in case.given:
         rows = list(completions(document, Case({name: v for name, v in case.given.items() if name != fact})))
         cells = domains(document)[fact].cells
@@ -96,7 +102,7 @@ def test_a_corner_says_what_the_whole_says(most: int, drawn: tuple[PolicyDocumen
         patch.setattr(conjunctions, "MOST_CONJUNCTIONS", most)
         policy = compile_policy(document)
         rows = list(completions(document, case))
-        part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+        part = _open_part(policy, case)
         for kind, conditions in (("rules", document.rules), ("actions", document.actions)):
             for name in getattr(part, kind):
                 each = conditions[name]
@@ -149,7 +155,7 @@ def test_what_some_facts_tell_apart_is_counted_case_by_case(drawn: tuple[PolicyD
     document, case = drawn
     policy = compile_policy(document)
     rows = list(completions(document, case))
-    part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+    part = _open_part(policy, case)
     left = {outcome: region for outcome, each in policy.outcomes.items() if (region := part.of(each))}
     everything = Seen(part.all, left, policy.space.order)
     for facts in combinations(policy.space.order, 2):

@@ -18,6 +18,7 @@ from attrs import field, frozen
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.conjunctions import Conjunction, TooManyConjunctionsError, conjunctions
 from sharepolicy.core.fast_code import CASE, NOBODY, Fast, generate
+from sharepolicy.core.left_by_case import LeftByCase
 from sharepolicy.core.lookups import Remembering, lookups
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import AskedCase, Case, Request
@@ -36,7 +37,8 @@ class Verdict:
     """The outcomes that are possible.
 
     For a complete case it also has the conjunctions that hold, as bits, and what all cases of the policy share.
-    For a case of a request, `narrowed` holds the completions that the other cases leave to it.
+    For a case of a request, `narrowed` holds the completions that the other cases leave to it. Of any case that was
+    not decided by the fast path, `decided` holds what was found out for that.
     """
 
     policy: CompiledPolicy
@@ -45,6 +47,7 @@ class Verdict:
     _held: int = 0
     _complete: Complete | None = None
     narrowed: Region | None = None
+    decided: LeftByCase | None = None
     settled: bool = field(init=False)
     told: Any = field(default=None, init=False)
 

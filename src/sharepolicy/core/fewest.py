@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from sharepolicy.core.forcing import forcing
-from sharepolicy.core.space import Region, Space
+from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.walk import mattering
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
-from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
@@ -42,19 +41,18 @@ class FactChoice:
 
 
 class Choosing:
-    """Choosing some facts, while others stay as they are `beside`, or are open: a way must work for all they can be.
+    """Choosing some facts, while others stay as they are in `given`, or are open: a way must work for all they can be.
 
     What no choice can change is looked at once: the rest is about the facts to choose alone.
     """
 
-    def __init__(
-        self, possible: Region, facts: Sequence[FactChoice], beside: Mapping[str, Values] | None = None
-    ) -> None:
+    def __init__(self, possible: Region, facts: Sequence[FactChoice], given: LooseRegion | None = None) -> None:
         space = possible.space
         to_choose = {choice.fact for choice in facts}
         self._space, self._facts = space, facts
-        self._box = space.box(beside or {})
-        self._others = space.variables(fact for fact in reversed(space.order) if fact not in to_choose)
+        others = [fact for fact in reversed(space.order) if fact not in to_choose]
+        self._box = space.anything if given is None else given.about(others)
+        self._others = space.variables(others)
         self._some = possible.left_by(self._box, self._others)
 
     def ways_out(self, bad: Region, most: int = 3) -> tuple[tuple[ChosenCells, ...], ...]:

@@ -14,8 +14,8 @@ _ROUNDS = 50
 _STEPS = 1_000
 
 
-InCommon = Bounded[tuple[Region, LooseRegion], Region]
-"""What some regions have in common with others."""
+InCommon = Bounded[tuple[Region, tuple[tuple[str, Values], ...]], Region]
+"""What some regions say where some facts have some values."""
 
 
 def forcing(given: Mapping[str, Values], bad: Region, remembered: InCommon | None = None) -> tuple[str, ...]:
@@ -54,9 +54,11 @@ class _Within:
 
     def box(self, region: Region, facts: Sequence[str]) -> Region:
         """What a region says where these facts are as given."""
-        box = region.space.box({fact: self._given[fact] for fact in facts})
-        found = self._remembered.get((region, box))
-        return self._remembered.keep((region, box), region & box) if found is None else found
+        given = tuple([(fact, self._given[fact]) for fact in facts])
+        found = self._remembered.get((region, given))
+        if found is None:
+            found = self._remembered.keep((region, given), region & region.space.box(dict(given)))
+        return found
 
 
 def covering(region: Region, lines: Sequence[LooseRegion]) -> tuple[int, ...]:

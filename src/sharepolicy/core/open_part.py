@@ -8,53 +8,61 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.conditions import conditions_of
+from sharepolicy.core.conditions import PolicyConditions, conditions_of
 from sharepolicy.core.corner import CornerLeft, Without, corner
-from sharepolicy.core.known_cells import OPEN, places
+from sharepolicy.core.known_cells import OPEN, KnownCells, places
+from sharepolicy.core.left_by_case import LeftByCase
 from sharepolicy.core.one_freed import SomeCells
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.values import Values
 
-if TYPE_CHECKING:
-    from oxidd.bcdd import BCDDFunction
-
 
 class OpenPart:
-    """The completions of a case, and what a policy says of them, in terms of its open facts. `all` are all of them.
+    """The completions of a case, and what a policy says of them, in terms of its open facts.
 
-    `cases` are the completions, perhaps with cases that are not possible. They are not `alone` if other cases leave
-    them to it. It remembers what it found.
+    `left` says what they leave of regions; its cases are the completions, perhaps with cases that are not possible.
+    They are not `alone` if other cases leave them to it. It remembers what it found.
     """
 
     def __init__(
-        self, policy: CompiledPolicy, cases: LooseRegion, given: Mapping[str, Values], *, alone: bool = True
+        self, policy: CompiledPolicy, left: LeftByCase, given: Mapping[str, Values], *, alone: bool = True
     ) -> None:
-        space = policy.space
         self.policy = policy
-        self.conditions = conditions_of(policy)
-        self.known = self.conditions.tests.known(given)
+        self.cases = left.cases
+        self._left = left
         self._given = given
         self._alone = alone
-        self._cases = cases
-        closed = [fact for fact, cell in self.known.cells.items() if cell != OPEN]
-        self._closed = space.known(given)
-        self._width = sum(len(space.variables_of[fact]) for fact in closed)
-        self._found: dict[BCDDFunction, Region] = {}
-        self.all = self.of(policy.possible)
 
     def of(self, region: LooseRegion) -> Region:
         """The completions in a region."""
-        found = self._found.get(region.function)
-        if found is None:
-            found = self._found[region.function] = region.left_by(self._cases, self._closed)
-        return found
+        return self._left.of(region)
+
+    @cached_property
+    def all(self) -> Region:
+        """All completions."""
+        return self.of(self.policy.possible)
+
+    @cached_property
+    def conditions(self) -> PolicyConditions:
+        """The conditions of the policy."""
+        return conditions_of(self.policy)
+
+    @cached_property
+    def known(self) -> KnownCells:
+        """What is known of the case."""
+        return self.conditions.tests.known(self._given)
 
     def count(self, region: Region) -> int:
         """How many completions these are."""
         return region.count() >> self._width
+
+    @cached_property
+    def _width(self) -> int:
+        """How many variables the known facts have."""
+        variables = self.policy.space.variables_of
+        return sum(len(variables[fact]) for fact, cell in self.known.cells.items() if cell != OPEN)
 
     @cached_property
     def rules(self) -> Mapping[str, LooseRegion]:

@@ -92,6 +92,11 @@ class LooseRegion:
             alone = space.again(lambda: self.function.exists(space.others(fact)))
         return space.cells_in(fact, alone)
 
+    def about(self, facts: Iterable[str]) -> LooseRegion:
+        """What it says about these facts alone: the codes that agree on them with some code of it."""
+        kept = set(facts)
+        return LooseRegion(self.space, self._without([fact for fact in self.space.order if fact not in kept]))
+
     def left_by(self, cases: LooseRegion, known: BCDDFunction) -> Region:
         """What it says in these cases about the facts whose variables are not in `known`; of the others nothing."""
         space = self.space
@@ -150,11 +155,6 @@ class Region(LooseRegion):
     def seen_without(self, facts: Iterable[str]) -> Region:
         """What it says about the other facts: of these nothing, as if they had no codes at all."""
         return Region(self.space, self._without(facts))
-
-    def about(self, facts: Iterable[str]) -> LooseRegion:
-        """What it says about these facts alone: the codes that agree on them with some case of the region."""
-        kept = set(facts)
-        return LooseRegion(self.space, self._without([fact for fact in self.space.order if fact not in kept]))
 
     def witness(self) -> CompleteCells:
         """One case of the region. Raises ValueError when it is empty."""

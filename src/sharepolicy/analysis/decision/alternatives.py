@@ -28,9 +28,7 @@ def alternatives(situation: Situation) -> tuple[Alternative, ...]:
         kept = policy.space.cells_of(name, situation.values_left(name))
         if options := tuple(cell for cell in to if cell != known[name]):
             facts.append(FactChoice(name, kept, options))
-    chosen = {choice.fact for choice in facts}
-    beside = {name: values for name, values in situation.case.given.items() if name not in chosen}
-    choosing = Choosing(policy.possible, facts, beside)
+    choosing = Choosing(policy.possible, facts, situation.given)
     for outcome in OUTCOMES:
         if situation.settled and outcome is situation.outcome:
             continue

@@ -51,7 +51,10 @@ class AnsweredCase(AlikeDecision):
 
     @kept
     def _situation(self) -> later.Situation:
-        return later.Situation(self._verdict.policy, self.case, self.outcome, self.possible, self._verdict.narrowed)
+        verdict = self._verdict
+        return later.Situation(
+            verdict.policy, self.case, self.outcome, self.possible, verdict.narrowed, verdict.decided
+        )
 
     @property
     def document(self) -> PolicyDocument:

@@ -13,6 +13,7 @@ from sharepolicy.analysis.decision.answered import AnsweredCase
 from sharepolicy.analysis.decision.contradiction import contradiction
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fastpath import Making, Verdict
+from sharepolicy.core.left_by_case import LeftByCase
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.kept import kept
@@ -243,10 +244,10 @@ def make_decision(kind: type[Made], outcome: Outcome, verdict: Verdict, given: C
 
 def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -> Decision:
     """Decide a case exactly, or only over its completions in `narrowed`. Raises CaseError if it contradicts itself."""
-    cases = policy.space.box(case.given) if narrowed is None else narrowed
-    known = policy.space.known(case.given)  # explaining it asks the same, so it is answered once
-    possible = tuple(outcome for outcome in OUTCOMES if policy.outcomes[outcome].left_by(cases, known))
+    left = LeftByCase(policy.space, case.given, narrowed)
+    possible = tuple(outcome for outcome in OUTCOMES if left.of(policy.outcomes[outcome]))
     if not possible:
         raise CaseError([contradiction(policy, case)])
     outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
-    return make_decision(Decision, outcome, Verdict(policy, outcome, possible, narrowed=narrowed), case)
+    verdict = Verdict(policy, outcome, possible, narrowed=narrowed, decided=left)
+    return make_decision(Decision, outcome, verdict, case)

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.known_cells import OPEN
+from sharepolicy.core.left_by_case import LeftByCase
 from sharepolicy.core.open_part import OpenPart
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.core.ties import tied_to
@@ -31,6 +32,8 @@ class Situation:
     possible: tuple[Outcome, ...]
     narrowed: Region | None = None
     """The completions that the rest of its request leaves to the case; None if it stands alone."""
+    decided: LeftByCase | None = None
+    """What was found out when it was decided; None if that took no diagrams."""
 
     @property
     def settled(self) -> bool:
@@ -42,14 +45,19 @@ class Situation:
         """Every complete case inside the case."""
         if self.narrowed is not None:
             return self.narrowed
-        return self.policy.possible & self.policy.space.box(self.case.given)
+        return self.policy.possible & self.open_part.cases
+
+    @cached_property
+    def given(self) -> LooseRegion:
+        """What was given, whatever is possible then."""
+        return self.policy.space.box(self.case.given) if self.narrowed is not None else self.open_part.cases
 
     @cached_property
     def open_part(self) -> OpenPart:
         """What the policy says of the completions, in terms of the open facts."""
         given = self.case.given
-        cases = self.policy.space.box(given) if self.narrowed is None else self.narrowed
-        return OpenPart(self.policy, cases, given, alone=self.narrowed is None)
+        left = self.decided or LeftByCase(self.policy.space, given, self.narrowed)
+        return OpenPart(self.policy, left, given, alone=self.narrowed is None)
 
     def within(self, possible: tuple[Outcome, ...]) -> Situation:
         """The case as part of a whole with these possible outcomes: what is so of it alone is not worked out again."""
