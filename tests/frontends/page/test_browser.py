@@ -189,6 +189,26 @@ def test_a_request_of_several_people_things_and_receivers(opened: Any) -> None:
     watched.assert_silent()
 
 
+def test_what_cannot_wait_is_said_at_once(opened: Any) -> None:
+    """Above every question, as soon as it is sure whatever the answer will be; and read out when it is new."""
+    watched = opened("mars")
+    page = watched.page
+    walker = Walker(page)
+    page.click("#start")
+    assert not page.query_selector(".sp-first")
+    walker.say("Danger now")
+    page.click("#continue")
+    box = page.locator("main > .sp-first")
+    assert "ring 999" in box.inner_text()
+    assert box.get_attribute("role") == "alert"
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    accessible(page, "urgent")
+    walker.say("I don't know")
+    page.click("#continue")
+    assert box.get_attribute("role") is None
+    watched.assert_silent()
+
+
 def test_one_answer_for_several_at_once(opened: Any) -> None:
     """Only if a person says that it is the same for them; nobody is ticked beforehand."""
     watched = opened("mars")

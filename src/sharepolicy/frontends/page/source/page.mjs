@@ -17,6 +17,7 @@ import {questionView} from "./views/question.mjs"
 import {recordView} from "./views/record.mjs"
 import {resultView} from "./views/result.mjs"
 import {startView} from "./views/start.mjs"
+import {urgentBox} from "./views/urgent.mjs"
 import {differentView, usualView} from "./views/usual.mjs"
 
 const VIEWS = {
@@ -29,6 +30,9 @@ const VIEWS = {
   result: resultView,
   record: recordView,
 }
+
+/** Where what is urgent is not repeated: before anything is known, and on the answer, which begins with it. */
+const WITHOUT_URGENT = new Set(["start", "names", "about", "result", "record"])
 
 /** Milliseconds after which the first screen is surely painted. */
 const SOON = 30
@@ -172,7 +176,8 @@ class Page {
   /** Show a screen, and lead people who do not see it to its heading. */
   show(screen) {
     const view = VIEWS[screen.kind] ?? questionView
-    byId("main").replaceChildren(...view(this, screen).flat(Infinity).filter(Boolean))
+    const urgent = this.interview && !WITHOUT_URGENT.has(screen.kind) ? urgentBox(this) : null
+    byId("main").replaceChildren(...[urgent, view(this, screen)].flat(Infinity).filter(Boolean))
     this.frame()
     if (!this.begun) return (this.begun = true) // a page that has just been opened is read from its top
     scrollTo(0, 0)

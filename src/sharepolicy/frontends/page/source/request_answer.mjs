@@ -38,18 +38,15 @@ function partAnswer(words, interview, part) {
   const answers = Object.entries(part.answers).map(([subject, decision]) => {
     const place = {item: part.item, recipient: part.recipient, subject}
     const known = (fact) => interview.answers.get(keyOf(fact, place))
-    return {subject, answer: answerOf(words, {...shown(decision), outcome: part.outcome}, [], known)}
+    return {subject, answer: answerOf(words, {...decision, outcome: part.outcome}, [], known)}
   })
   return {name, answers}
 }
 
-/** The decision with all that is found when it is first asked for. */
-const shown = (decision) => ({...decision})
-
 /** What there is to say about the parts with one outcome; what is alike for several people is said once. */
 function sectionsOf(words, outcome, parts) {
   if (!parts.length) return []
-  const groups = parts.map(({part, name, answers}) => ({heading: name, lines: linesOf(words, part, answers)}))
+  const groups = together(parts.map(({part, name, answers}) => ({heading: name, lines: linesOf(words, part, answers)})))
   const duties = once(
     parts.flatMap(({answers}) => answers.flatMap(({answer}) => dutySections(answer).flatMap(({lines}) => lines))),
   )
@@ -58,6 +55,16 @@ function sectionsOf(words, outcome, parts) {
     {id: `parts-${outcome}`, heading, groups},
     {id: `due-${outcome}`, heading: `${heading}: ${words.say("what_to_do")}`, lines: duties},
   ]
+}
+
+/** Parts of which the same is said, under one heading: `report to school; address to school`. */
+function together(groups) {
+  const found = new Map()
+  for (const {heading, lines} of groups) {
+    const key = JSON.stringify(lines.map(({about, text}) => [about, text]))
+    found.set(key, {heading: [...(found.get(key)?.heading ?? []), heading], lines})
+  }
+  return [...found.values()].map(({heading, lines}) => ({heading: heading.join("; "), lines}))
 }
 
 const DUTIES = new Set(["any-case", "steps", "do-before", "do-with", "do-after"])
