@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,24 +35,33 @@ class Asked:
     told: Plain = field(factory=dict)
 
 
-def lines_for(all_asked: Sequence[Asked]) -> list[str]:
+def lines_for(all_asked: Iterable[Asked]) -> list[Plain]:
     """What the driver reads: each policy before the cases that are asked of it."""
-    lines: list[str] = []
+    lines: list[Plain] = []
     before = None
     for asked in all_asked:
         if asked.policy is not before:
             before = asked.policy
-            lines.append(json.dumps({"file": asked.policy.export().decode()}))
+            lines.append({"file": asked.policy.export().decode()})
         line = {"case": asked.case, "day": DAY, "parts": asked.parts, "request": asked.request}
-        lines.append(json.dumps({**line, "unknown": asked.unknown}))
+        lines.append({**line, "unknown": asked.unknown})
     return lines
 
 
-def ask_node(all_asked: Sequence[Asked], reader: Path = JS / "advice.mjs") -> None:
-    """Have Node.js answer all of them."""
+def as_text(lines: Iterable[Mapping[str, Any]]) -> str:
+    """Lines as the driver reads them."""
+    return "\n".join(map(json.dumps, lines))
+
+
+def run_node(lines: Iterable[Mapping[str, Any]], reader: Path = JS / "advice.mjs") -> list[Any]:
+    """What the driver answers, line by line."""
     command = ["node", str(DRIVER), str(reader)]
-    lines = "\n".join(lines_for(all_asked))
-    ran = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=250, check=False)
+    ran = subprocess.run(command, input=as_text(lines), capture_output=True, text=True, timeout=250, check=False)
     assert ran.returncode == 0, ran.stderr
-    for asked, line in zip(all_asked, ran.stdout.splitlines(), strict=True):
-        asked.told = json.loads(line)
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def ask_node(all_asked: Sequence[Asked]) -> None:
+    """Have Node.js answer all of them."""
+    for asked, told in zip(all_asked, run_node(lines_for(all_asked)), strict=True):
+        asked.told = told

@@ -12,7 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.backends.portable.asked_of_node import JS, OF_ADVICE, OF_DEFINITION, OF_REQUEST, Asked, ask_node, lines_for
+from tests.backends.portable.asked_of_node import (
+    JS,
+    OF_ADVICE,
+    OF_DEFINITION,
+    OF_REQUEST,
+    Asked,
+    as_text,
+    ask_node,
+    lines_for,
+)
 from tests.backends.portable.random_files import RandomCases
 from tests.backends.portable.small import small
 from tests.helpers.mars import load_mars
@@ -79,5 +88,5 @@ def test_a_browser_says_the_same_as_node(tools: Path) -> None:
     script = ["--bundle", "--format=iife", "--global-name=asked", "--outfile=asked.js"]
     alias = "--alias:reader=./node_modules/sharepolicy-reader/advice.mjs"
     checked(["npx", "esbuild", "in_browser.mjs", *script, alias], tools)
-    said = checked(["node", "browser.mjs", str(BROWSER), "asked.js"], tools, "\n".join(lines_for(asked)))
+    said = checked(["node", "browser.mjs", str(BROWSER), "asked.js"], tools, as_text(lines_for(asked)))
     assert [json.loads(line) for line in said.splitlines()] == [each.told for each in asked]

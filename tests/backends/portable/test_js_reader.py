@@ -5,17 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from sharepolicy.ground.version import __version__
+from tests.backends.portable.asked_of_node import JS, run_node
 from tests.helpers.node import needs_node
-
-READER = Path(__file__).parents[3] / "src/sharepolicy/backends/portable/js/advice.mjs"
-DRIVER = Path(__file__).parent / "driver.mjs"
 
 BY_HAND: dict[str, Any] = {
     "sharepolicy": 1,
@@ -70,15 +66,6 @@ def answers(file: Mapping[str, Any], cases: Iterable[Mapping[str, Any]], parts: 
     """What the reader says of cases."""
     asked = [{"case": case, "day": "2026-11-29", "parts": parts.split()} for case in cases]
     return run_node([{"file": json.dumps(file)}, *asked])
-
-
-def run_node(lines: Iterable[Mapping[str, Any]]) -> list[Any]:
-    """What the driver answers to some lines."""
-    text = "\n".join(map(json.dumps, lines))
-    command = ["node", str(DRIVER), str(READER)]
-    ran = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
-    assert ran.returncode == 0, ran.stderr
-    return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
 EXPECTED: tuple[tuple[Mapping[str, Any], str, Any], ...] = (
@@ -148,14 +135,14 @@ def modules_of(name: str) -> list[str]:
     """A module, and all that it takes in."""
     found = [name]
     for each in found:
-        text = (READER.parent / each).read_text(encoding="utf-8")
+        text = (JS / each).read_text(encoding="utf-8")
         found += [other for other in re.findall(r'from "\./([a-z_]+\.mjs)"', text) if other not in found]
     return found
 
 
 def code_of(module: str) -> str:
     """Its code without comments, indents and what it takes in."""
-    text = (READER.parent / module).read_text(encoding="utf-8")
+    text = (JS / module).read_text(encoding="utf-8")
     text = re.sub(r"/\*\*.*?\*/|(?<![:\"])//[^\n]*", "", text, flags=re.DOTALL)
     return "".join(line.strip() + "\n" for line in text.splitlines() if not line.startswith("import "))
 

@@ -92,3 +92,10 @@ def test_the_right_name_is_told(case: dict[str, Any], said: str) -> None:
     asked = Asked(small(), case, ("outcome",))
     ask_node([asked])
     assert said in asked.told["message"]
+
+
+def test_a_fact_that_nobody_knows_has_to_be_one() -> None:
+    """A mistyped name among what nobody knows would otherwise be asked for."""
+    asked = [Asked(small(), {}, ("ask",), unknown=(name,)) for name in ("risk", "rsk")]
+    ask_node(asked)
+    assert [each.told.get("error") for each in asked] == [None, "unknown-fact"]

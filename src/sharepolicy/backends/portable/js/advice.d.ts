@@ -18,7 +18,7 @@ export interface Question {
 }
 
 export interface Decision extends reader.Decision {
-  /** The facts that tell whether something urgent is due, where that is open. They are asked before all else. */
+  /** The facts that tell whether something urgent is due, where that is open, whoever knows them. Asked before all else. */
   readonly askFirst: readonly string[];
   /** What still matters in the order and the groups in which a person is asked. */
   readonly questions: readonly Question[];

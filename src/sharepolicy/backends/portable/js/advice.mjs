@@ -16,7 +16,8 @@ OF_CASE.push((found, here, unknown, whole, kept) => {
   const { version, cells } = here;
   const name = (fact) => version.facts[fact].name;
   const asked = lazy({}, {
-    first: () => askFirst(here, whole).filter((fact) => !unknown.includes(fact)),
+    urgent: () => askFirst(here, whole),
+    first: () => asked.urgent.filter((fact) => !unknown.includes(fact)),
     inTurn: () => tellingFirst(here, kept.open),
   });
   Object.defineProperty(found, "asked", { value: asked }); // for the questions of a request
@@ -33,7 +34,7 @@ OF_CASE.push((found, here, unknown, whole, kept) => {
     return found.filter(({ possible }) => possible.length);
   };
   lazy(found, {
-    askFirst: () => asked.first.map(name),
+    askFirst: () => asked.urgent.map(name),
     questions: () => atOnce(version, asked.inTurn, asked.first).map((each) => ({ name: each.name, facts: each.facts.map(name), cells: cellsOf(each.facts) })),
     usual: () => found.usualWithout([]),
     alternatives: () => alternatives(here),

@@ -8,7 +8,12 @@ import { refuse } from "./errors.mjs";
 
 const MOST_NODES = 3_000_000;
 const NEVER = 2 ** 30; // the variable of 0 and 1: after all others
-const [AND, OR, MINUS, MEETS, LEAVES, MIXED] = [0, 1, 2, 3, 4, 5];
+const AND = 0;
+const OR = 1;
+const MINUS = 2;
+const MEETS = 3;
+const LEAVES = 4;
+const MIXED = 5;
 
 // What was worked out before, each kind of work under a number of its own: that, two diagrams, and what was found. Of
 // two in one slot only the later one is remembered.

@@ -50,13 +50,15 @@ function prepare(data, { languages, dates }) {
   const anyDay = { name: dates[0], type: "date", about: [], bands: [[null, null]], decision_date: true };
   const date = facts.find((fact) => fact.decision_date) ?? readable(anyDay, -1); // it may matter to other versions only
   for (const name of dates) called.set(name, date);
+  const names = [...called.keys()];
+  const named = (name) => called.get(name) ?? refuse("unknown-fact", [], `no fact is called ${name}`, name, names);
   return {
     data,
     facts,
     languages,
-    names: [...called.keys()],
+    names,
     called: (name) => called.get(name),
-    numbers: (some) => some.map((name) => called.get(name)).flatMap((each) => each?.members ?? (each ? [each.number] : [])),
+    numbers: (some) => some.map(named).flatMap((each) => each.members ?? each.number),
     byStrength: [...data.rules.keys()].sort((a, b) => data.rules[a].overridden_by.length - data.rules[b].overridden_by.length),
   };
 }
@@ -94,6 +96,6 @@ function version(found, day) {
       return decideRequest(found, readRequest(found, given, day), numbers(unknown));
     },
     /** A text by its path, in a language; in the first language if there is none. Undefined if there is none at all. */
-    text: (path, language = languages[0]) => data.texts[language]?.[path] ?? data.texts[languages[0]][path],
+    text: (path, language) => data.texts[language]?.[path] ?? data.texts[languages[0]][path],
   };
 }
