@@ -121,6 +121,33 @@ def test_versions_and_days() -> None:
     assert [each["error"] for each in found[3:]] == ["no-single-version", "no-single-version", "wrong-value-kind"]
 
 
+def changed(facts: Mapping[int, Mapping[str, Any]], **parts: Any) -> dict[str, Any]:
+    """The policy with some facts and parts of it changed."""
+    version = BY_HAND["versions"][0]
+    own = [{**fact, **facts.get(place, {})} for place, fact in enumerate(version["facts"])]
+    return {**BY_HAND, "versions": [{**version, "facts": own, **parts}]}
+
+
+@needs_node
+def test_what_is_asked_last_is_assumed_last() -> None:
+    """Grave risk and consent each settle it: to assume the one that is asked first is enough."""
+    (found,) = answers(changed({0: {"usual": [2]}}), [{}], "usual")
+    assert found["usual"] == {"outcome": "share", "cells": {"risk": [2]}}
+
+
+@needs_node
+def test_what_is_urgent_is_asked_though_the_case_cannot_be_as_usual() -> None:
+    """It usually is grave, without consent, and that is impossible: then every completion is looked at."""
+    ring = {"name": "ring", "on": ["share", "escalate"], "when": 3, "timing": "before", "urgent": True, "sources": []}
+    within = {"text": "15 minutes", "minutes": 15}
+    nodes = [*BY_HAND["versions"][0]["nodes"], [1, 1, 0], [0, 1, 1, 2]]
+    file = changed(
+        {0: {"usual": [2]}, 1: {"usual": [1]}}, nodes=nodes, possible=8, actions=[{**ring, "within": within}]
+    )
+    (found,) = answers(file, [{}], "askFirst")
+    assert found["askFirst"] == ["age"]
+
+
 MEASURED = 11_200
 """The reader without comments and indents, gzipped: that is 8 kB once names are shortened too."""
 
