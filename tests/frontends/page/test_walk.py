@@ -6,7 +6,7 @@ import datetime
 import json
 import random
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,24 +99,25 @@ def shows(screen: Screen) -> str:
     return "together" if screen.members else "question"
 
 
-def walked(
-    policy: Policy, portable: Mapping[str, Any], cases: list[Known], language: str = "en"
-) -> list[dict[str, Any]]:
+def in_the_page(
+    portable: Mapping[str, Any], cases: Sequence[Any] = (), requests: Sequence[Any] = ()
+) -> dict[str, list[Any]]:
+    """What the page makes of people who know cases, and of requests."""
+    kept = words_kept(portable)
+    sent = {"policy": portable, "day": DAY.isoformat(), "cases": cases, "requests": requests, "kept": kept}
+    command = ["node", str(WALK), str(SOURCE), str(READER)]
+    given = json.dumps({**sent, "language": "en"})
+    ran = subprocess.run(command, input=given, capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 0, ran.stderr
+    found: dict[str, list[Any]] = json.loads(ran.stdout)
+    return found
+
+
+def walked(policy: Policy, portable: Mapping[str, Any], cases: list[Known]) -> list[Any]:
     """The same in the page."""
     facts = policy.document.vocabulary.facts
     known = [{name: write_values(facts[name], values) for name, values in case.items()} for case in cases]
-    sent = {
-        "policy": portable,
-        "day": DAY.isoformat(),
-        "cases": known,
-        "kept": words_kept(portable),
-        "language": language,
-    }
-    command = ["node", str(WALK), str(SOURCE), str(READER)]
-    ran = subprocess.run(command, input=json.dumps(sent), capture_output=True, text=True, timeout=120, check=False)
-    assert ran.returncode == 0, ran.stderr
-    found: list[dict[str, Any]] = json.loads(ran.stdout)
-    return found
+    return in_the_page(portable, known)["cases"]
 
 
 @cache
@@ -208,3 +209,25 @@ def test_a_record_is_what_the_commands_take() -> None:
     assert full["decided"]["by"] == "R. Doyle"
     assert full["done"][0]["action"] == "record-the-decision"
     assert set(bare) == {"note"}
+
+
+REQUEST = {
+    "subjects": ["boy", "mother"],
+    "recipients": ["school", "stepfather"],
+    "items": [{"name": "report", "about": ["boy", "mother"]}, {"name": "address", "about": ["mother"]}],
+}
+
+
+@needs_node
+@pytest.mark.parametrize(("name", "number"), [(str(SMALL), 4), ("mars", 1)])
+def test_a_request_is_answered_as_the_program_answers_it(name: str, number: int) -> None:
+    """Whatever people say of whom: each part has its outcome, the saved case the same ones, and the text names them."""
+    policy, portable = on_the_day(name)
+    for found in in_the_page(portable, requests=[REQUEST] * number)["requests"]:
+        saved = {key: value for key, value in found["saved"].items() if key != "policy"}
+        decision = policy.decide_request(saved, on=DAY)
+        parts = [[part.item, part.recipient, part.outcome.value, part.settled] for part in decision.parts]
+        assert sorted(found["parts"]) == sorted(parts)
+        assert sorted(found["again"]) == sorted(parts)
+        for item, recipient, *_ in parts:
+            assert f"{item} to {recipient}" in found["text"]

@@ -5,9 +5,11 @@ import {readFileSync} from "node:fs"
 
 const [source, reader] = process.argv.slice(2)
 const {Interview} = await import(`${source}/interview.mjs`)
-const {answerOf, textOf} = await import(`${source}/answer.mjs`)
+const {answerOf} = await import(`${source}/answer.mjs`)
+const {textOf} = await import(`${source}/as_text.mjs`)
+const {requestAnswer} = await import(`${source}/request_answer.mjs`)
 const {Words} = await import(`${source}/language.mjs`)
-const {savedCase, answersOf} = await import(`${source}/casefile.mjs`)
+const {savedCase, answersOf, partsOf} = await import(`${source}/casefile.mjs`)
 const {keyOf} = await import(`${source}/places.mjs`)
 const {read} = await import(`${reader}/advice.mjs`)
 await import(`${reader}/firmness.mjs`)
@@ -71,4 +73,35 @@ function walked(known) {
   }
 }
 
-process.stdout.write(JSON.stringify(asked.cases.map(walked)))
+/** Somebody with a request, who answers by chance; what cannot be so, they take back and do not know. */
+function walkedRequest(parts, seed) {
+  const interview = new Interview(policy.name, policy.on(asked.day), asked.day, parts)
+  let chance = seed
+  const drawn = (size) => (chance = (Math.imul(chance, 1103515245) + 12345) >>> 1) % size
+  let count = 0
+  for (let screen = interview.next(); screen && count < 300; screen = interview.next(), count++) {
+    if (screen.kind === "usual") interview.show(screen)
+    const places = (screen.lines ?? [screen]).flatMap(({facts, place}) => facts.map((each) => [each.fact ?? each, place]))
+    const said = places.map(([fact, place]) => [fact, place, drawn(4) && fact.values ? fact.values[drawn(fact.values.length)] : null])
+    try {
+      interview.answer(said)
+    } catch {
+      interview.answer(places.map(([fact, place]) => [fact, place, null]))
+    }
+  }
+  const saved = savedCase(interview)
+  const again = new Interview(policy.name, policy.on(asked.day), asked.day, partsOf(saved))
+  again.answers = answersOf(saved, again.version, again.parts, policy.name)
+  const words = new Words(asked.kept, interview.version, asked.language)
+  const outcomes = ({parts}) => parts.map(({item, recipient, outcome, settled}) => [item, recipient, outcome, settled])
+  return {
+    count,
+    saved,
+    parts: outcomes(interview.decide()),
+    again: outcomes(again.decide()),
+    text: textOf(requestAnswer(words, interview, interview.toFindOut())),
+  }
+}
+
+const requests = (asked.requests ?? []).map((parts, seed) => walkedRequest(parts, seed + 1))
+process.stdout.write(JSON.stringify({cases: asked.cases.map(walked), requests}))

@@ -15,10 +15,11 @@ const TIMINGS = ["before", "with", "after"]
 
 /**
  * Everything about one decision, in the order in which it is read. `asked` are the screens that are left, and `known`
- * tells what a person has said of a fact.
+ * tells what a person has said of a fact. A `brief` one leaves out what would lead elsewhere.
  */
-export function answerOf(words, decision, asked, known) {
+export function answerOf(words, decision, asked, known, {brief = false} = {}) {
   const answer = new Answer(words, decision, known)
+  const further = () => [answer.turnsOn(asked), answer.grounds(), answer.alternatives(), ...answer.possibleReasons()]
   return {
     outcome: decision.outcome,
     settled: decision.settled,
@@ -34,10 +35,7 @@ export function answerOf(words, decision, asked, known) {
       answer.otherSteps(),
       ...answer.duties(),
       answer.perhapsDue(),
-      answer.turnsOn(asked),
-      answer.grounds(),
-      answer.alternatives(),
-      ...answer.possibleReasons(),
+      ...(brief ? [] : further()),
     ].filter((section) => section && (section.lines.length || section.tree)),
     sources: answer.sources(),
   }
@@ -274,16 +272,3 @@ class Answer {
     return Object.keys(this.words.data.sources ?? {}).filter((name) => this.cited.has(name))
   }
 }
-
-/** The answer as text, to copy or to keep in a record. */
-export function textOf(answer) {
-  const cited = (line) => (line.cited.length ? ` [${line.cited.map(({name, clauses}) => [name, clauses.join(", ")].filter(Boolean).join(" ")).join("; ")}]` : "")
-  const said = (line) => `- ${line.limit ? `${line.limit}: ` : ""}${line.text}${cited(line)}`
-  const blocks = [
-    answer.first.map(said).join("\n"),
-    [[answer.title.before, answer.title.outcome].filter(Boolean).join(" "), ...answer.intro].join("\n"),
-    ...answer.sections.map(({heading, intro, lines, after, more}) => [heading, intro, ...lines.map(said), after, ...(more ? [more.summary, ...more.lines.map(said)] : [])].filter(Boolean).join("\n")),
-  ]
-  return blocks.filter(Boolean).join("\n\n")
-}
-

@@ -38,10 +38,13 @@ function partAnswer(words, interview, part) {
   const answers = Object.entries(part.answers).map(([subject, decision]) => {
     const place = {item: part.item, recipient: part.recipient, subject}
     const known = (fact) => interview.answers.get(keyOf(fact, place))
-    return {subject, answer: answerOf(words, {...decision, outcome: part.outcome}, [], known)}
+    return {subject, answer: answerOf(words, as(decision, part.outcome), [], known, {brief: true})}
   })
   return {name, answers}
 }
+
+/** A decision under the outcome of its part; what it says is still found when it is first asked for. */
+const as = (decision, outcome) => Object.create(decision, {outcome: {value: outcome}})
 
 /** What there is to say about the parts with one outcome; what is alike for several people is said once. */
 function sectionsOf(words, outcome, parts) {

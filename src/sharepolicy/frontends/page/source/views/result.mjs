@@ -1,6 +1,7 @@
 /** The answer: the outcome in words, colour and shape, what to do first, why, and all that follows. */
 
-import {answerOf, textOf} from "../answer.mjs"
+import {answerOf} from "../answer.mjs"
+import {textOf} from "../as_text.mjs"
 import {button, details, link} from "../controls.mjs"
 import {h, svg} from "../dom.mjs"
 import {copyText, saveFile, asText} from "../saving.mjs"
