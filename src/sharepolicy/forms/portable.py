@@ -184,6 +184,7 @@ VERSION = Form[Any](
     {
         "from": optional(plain("The first day on which it is in force. Missing: there is none.", _DAY)),
         "until": optional(plain("The last day on which it is in force. Missing: there is none.", _DAY)),
+        "as_of": optional(plain("The day as of which it is, whichever day it is used. Missing: there is none.", _DAY)),
         "version": words("Its version, as its author numbers it; may be empty."),
         "digest": plain("The digest of its content.", _DIGEST),
         "facts": many(FACT, "Its facts, in the order of the diagrams."),

@@ -166,6 +166,7 @@ PortableVersionDict = TypedDict(
     {
         "from": NotRequired[str],
         "until": NotRequired[str],
+        "as_of": NotRequired[str],
         "version": str,
         "digest": str,
         "facts": list[PortableFactDict],

@@ -164,6 +164,18 @@ def test_the_day_chooses_the_version() -> None:
         read(json.dumps(file)).on(datetime.date(2019, 12, 31))
 
 
+def test_a_policy_as_of_a_day_keeps_to_it() -> None:
+    """On whichever day it is used; a case may give that day only."""
+    policy = load("mars", on=DAY)
+    version = read(policy.export()).on(datetime.date(2030, 1, 1))
+    assert [*version.decide({"decision_date": DAY.isoformat()}).possible] == [*policy.decide({}).possible]
+    assert version.decide({"decision_date": "unknown"}) == version.decide({})
+    with pytest.raises(PortableError, match="not in force"):
+        version.decide({"decision_date": "2030-01-01"})
+    with pytest.raises(CaseError):
+        policy.decide({"decision_date": "2030-01-01"})
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"sharepolicy": 2}', '{"sharepolicy": true}', '{"format": 1}'])
 def test_what_is_no_portable_policy_is_refused(text: str) -> None:
     """Also one of a later format."""

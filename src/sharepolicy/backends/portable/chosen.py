@@ -37,6 +37,8 @@ def some(names: Iterable[T], chance: Random, share: float) -> list[T]:
 
 def chosen_day(version: VersionToExport, chance: Random) -> datetime.date:
     """A day on which a version is in force; each stretch of days that it tells apart is as likely."""
+    if version.as_of is not None:
+        return version.as_of
     fact = version.compiled.document.vocabulary.decision_date
     if fact is None:
         return version.period.nearest(_A_DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -29,11 +30,15 @@ _DEPTH = 4
 
 @frozen(eq=False)
 class VersionToExport:
-    """One version of a policy: its days, and what it says in each language, the one that it was written in first."""
+    """One version of a policy: its days, and what it says in each language, the one that it was written in first.
+
+    With `as_of`, it is the policy of that day, whichever day it is.
+    """
 
     period: Period
     compiled: CompiledPolicy
     spoken: Mapping[str, PolicyDocument]
+    as_of: datetime.date | None = None
 
 
 @frozen(eq=False)
@@ -67,7 +72,7 @@ def _version(version: VersionToExport) -> Plain:
     compiled, said = version.compiled, said_by_version(version)
     otherwise = parts.otherwise_of(compiled.document)
     return {
-        **{name: said.pop(name) for name in ("from", "until", "version", "digest") if name in said},
+        **{name: said.pop(name) for name in ("from", "until", "as_of", "version", "digest") if name in said},
         "facts": [parts.fact_of(compiled.space.domains[fact]) for fact in compiled.space.order],
         **_diagrams(compiled),
         **({"otherwise": otherwise} if otherwise is not None else {}),
@@ -84,6 +89,7 @@ def said_by_version(version: VersionToExport) -> Plain:
     together = dict.fromkeys(asked_together(document).values())
     return {
         **without_nothing(from_=first and first.isoformat(), until=last and last.isoformat()),
+        **without_nothing(as_of=version.as_of and version.as_of.isoformat()),
         "version": document.version,
         "digest": compiled.digest,
         "several": [parts.several_of(each, place) for each in document.vocabulary.several.values()],

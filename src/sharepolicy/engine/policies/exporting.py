@@ -19,7 +19,8 @@ UNDETERMINED = "und"
 def to_export(policy: Policy | Timeline) -> ToExport:
     """A policy with all its versions, each in every language that it has texts in."""
     versions = tuple(
-        VersionToExport(each.period, each.policy.compiled, _spoken(each.policy)) for each in policy.versions
+        VersionToExport(each.period, each.policy.compiled, _spoken(each.policy), each.policy.on)
+        for each in policy.versions
     )
     return ToExport(policy.name, policy.identity.digest, policy.dates, versions)
 

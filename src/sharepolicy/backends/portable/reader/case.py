@@ -81,7 +81,10 @@ class KnownFacts:
         """What the day of the decision gives. Each day that it leaves has to be one of this version."""
         any_day = FactInFile({"name": name, "type": "date", "about": [], "bands": [[None, None]]})
         days = any_day.pieces(self.day if value == "unknown" else value)
-        first, last = (self.said.get(end) for end in ("from", "until"))
+        only = self.said.get("as_of")
+        first, last = (only or self.said.get(end) for end in ("from", "until"))
+        if only and value == "unknown":
+            return {}
         if (first and min(days)[0] < any_day.place(first)) or (
             last and max(high for _, high in days) > any_day.place(last)
         ):
