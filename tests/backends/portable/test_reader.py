@@ -89,6 +89,35 @@ def test_it_answers_as_decide_does(name: str) -> None:
         assert [*differences(policy, version, case)] == [], case
 
 
+def test_a_part_is_as_its_strongest_subject() -> None:
+    """Don't share outranks escalate, and escalate outranks share: one of each, and each alone."""
+    policy, version = _both(SMALL)
+    subjects = {
+        "Ada": {"consent": "given", "age": 20},
+        "Ben": {"consent": "refused", "age": 20},
+        "Cai": {"consent": "given", "age": 10},
+    }
+    outcomes = {}
+    for about in (["Ada"], ["Ben"], ["Cai"], ["Ada", "Cai"], ["Ben", "Cai"], ["Ada", "Ben", "Cai"]):
+        request = {
+            "facts": {"risk": "some", "dose": 1, "subject.recipient.kin": "no"},
+            "subjects": {name: subjects[name] for name in about},
+            "recipients": {"nurse": {"checked": "yes", "employed": "yes"}},
+            "items": {"note": {"about": about, "shows": []}},
+        }
+        found = version.decide_request(request)
+        assert found.outcome == policy.decide_request(request, on=DAY).outcome
+        outcomes[" ".join(about)] = found.outcome
+    assert outcomes == {
+        "Ada": "share",
+        "Ben": "dont_share",
+        "Cai": "escalate",
+        "Ada Cai": "escalate",
+        "Ben Cai": "dont_share",
+        "Ada Ben Cai": "dont_share",
+    }
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [SMALL, *SHIPPED])
 def test_it_often_answers_as_decide_does(name: str) -> None:

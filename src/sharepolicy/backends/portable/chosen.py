@@ -56,8 +56,8 @@ def chosen_case(document: PolicyDocument, chance: Random) -> Request:
 
 def chosen_request(document: PolicyDocument, chance: Random) -> Request:
     """Up to two subjects, recipients and items, of whom most is known: else it would take long to answer."""
-    named = {about: names[: int(chance.random() * 3)] for about, names in _NAMES.items()}
-    known = 0.7 + 0.3 * chance.random()
+    named = {about: names[: int(chance.random() * 3.5)] for about, names in _NAMES.items()}
+    known = 0.5 + 0.5 * chance.random()
 
     def given(*about: About) -> Mapping[str, Values]:
         facts = [name for name, fact in document.vocabulary.facts.items() if fact.about == about]
