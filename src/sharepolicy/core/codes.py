@@ -144,11 +144,9 @@ class Coding:
 
     def of_known(self, given: Mapping[str, Values]) -> BCDDFunction:
         """The variables of the given facts of which one cell is left."""
-        function = self._manager.true()
-        for fact in self._upwards:
-            if fact in given and len(self.cells_of(fact, given[fact])) == 1:
-                function &= self._variables[fact]
-        return function
+        return self.variables(
+            [fact for fact in self._upwards if fact in given and len(self.cells_of(fact, given[fact])) == 1]
+        )
 
     def codes(self, fact: str) -> tuple[ValueCode, ...]:
         """The code of each cell of a fact."""
