@@ -1,7 +1,8 @@
 // Makes the two files that `sharepolicy page` puts into every page: `npm ci && npm run build`. With a folder as
 // argument it writes them there instead, so that a test can compare them with those of the package.
 
-import {mkdirSync, readFileSync, writeFileSync} from "node:fs"
+import {createHash} from "node:crypto"
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs"
 import {dirname, join, resolve} from "node:path"
 import {fileURLToPath} from "node:url"
 import * as esbuild from "esbuild"
@@ -24,6 +25,15 @@ const style = sass.compile(join(page, "source/page.scss"), {
 const classes = classesIn(join(page, "source"), join(page, "shell.html"))
 const {code} = await esbuild.transform(style.css, {loader: "css", minify: true, legalComments: "none"})
 writeFileSync(join(into, "page.css"), `/*!\n${notice}\n*/\n${pruned(code.trim(), classes)}\n`)
+
+// what they were made from, so that a test without Node.js sees a source that was changed since
+const sources = [join(page, "source"), resolve(page, "../../backends/portable/js")].flatMap((folder) =>
+  readdirSync(folder, {recursive: true})
+    .filter((name) => /\.(mjs|scss)$/.test(name))
+    .map((name) => readFileSync(join(folder, name), "utf8")),
+)
+const digests = sources.map((text) => createHash("sha256").update(text).digest("hex")).sort()
+writeFileSync(join(into, "made-from.txt"), createHash("sha256").update(digests.join("\n")).digest("hex") + "\n")
 
 await esbuild.build({
   entryPoints: [join(page, "source/page.mjs")],

@@ -186,6 +186,34 @@ def test_a_request_of_several_people_things_and_receivers(opened: Any) -> None:
     text = page.inner_text("main")
     assert "report to school" in text
     assert "address to stepfather" in text
+    page.click("#copy")
+    page.wait_for_function("document.querySelector('.sp-take [role=status]').textContent !== ''")
+    with page.expect_download() as download:
+        page.click("#save-record")
+        page.click("#record-save")
+    note = json.loads(Path(download.value.path()).read_text("utf-8"))["note"][0]["text"]
+    assert "report to school" in note
+    watched.assert_silent()
+
+
+def test_a_print_has_what_the_screen_folds_away(opened: Any) -> None:
+    """All but help, and afterwards it is folded as before."""
+    watched = opened("mars")
+    page = watched.page
+    page.click("#start")
+    Walker(page).walk(ANSWERS["share"])
+    page.click("#show")
+    folded = "document.querySelectorAll('details:not([open])').length"
+    before = page.evaluate(folded)
+    assert before > 2
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(folded) == 0
+    page.emulate_media(media="print")
+    assert page.is_visible("text=dfe-advice-2024 >> nth=-1")
+    assert not page.is_visible("#exit")
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(folded) == before
     watched.assert_silent()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,19 @@ from tests.helpers.browser import NEEDED
 ROOT = Path(__file__).parents[3]
 TOOLS = ROOT / "tools" / "page"
 BUILT = ROOT / "src/sharepolicy/frontends/page/built"
+
+
+def made_from() -> str:
+    """A digest of all sources, as the build takes it."""
+    folders = (BUILT.parent / "source", ROOT / "src/sharepolicy/backends/portable/js")
+    sources = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".mjs", ".scss")]
+    digests = sorted(hashlib.sha256(path.read_text("utf-8").encode()).hexdigest() for path in sources)
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def test_the_page_was_built_since_its_sources_changed() -> None:
+    """Those of the JavaScript reader too: `npm ci && npm run build` in `tools/page`."""
+    assert (BUILT / "made-from.txt").read_text("utf-8").strip() == made_from()
 
 
 def installed() -> None:
