@@ -118,6 +118,27 @@ def test_a_part_is_as_its_strongest_subject() -> None:
     }
 
 
+def test_one_subject_tells_of_another() -> None:
+    """Who is kin of somebody who works there is not served by them, so another subject is not either."""
+    policy, version = _both(SMALL)
+    request = {
+        "facts": {"risk": "some", "asked_on": "2026-03-01"},
+        "subjects": {"Ada": {}, "Ben": {}},
+        "recipients": {"nurse": {"employed": "yes"}},
+        "pairs": [
+            {"subject": "Ada", "recipient": "nurse", "kin": "yes"},
+            {"subject": "Ben", "recipient": "nurse", "kin": "no"},
+        ],
+    }
+    (part,) = version.decide_request(request).parts
+    (decided,) = policy.decide_request(request, on=DAY).parts
+    for subject, said in part.answers.items():
+        assert said.duties["guard"] is True
+        actions = {action.action.name: action.sure for each, action in decided.actions if each == subject}
+        assert said.duties == actions
+        assert [*asked_unlike(decided.decisions[subject], said)] == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [SMALL, *SHIPPED])
 def test_it_often_answers_as_decide_does(name: str) -> None:
