@@ -41,7 +41,10 @@ class RandomCases:
         draw = self.draw
         named: dict[About, tuple[str, ...]] = {}
         while not named:
-            named = {kind: NAMES[kind][:count] for kind in About if (count := draw.randint(0, most))}
+            most_of = {kind: draw.randint(0, most) for kind in About}
+            if draw.random() < 0.5:  # what several people make of one part is worth a look
+                most_of[About.SUBJECT] = most
+            named = {kind: NAMES[kind][:count] for kind, count in most_of.items() if count}
         found: Plain = {}
         for kind, names in named.items():
             own = [name for name, fact in self.facts.items() if fact.about == (kind,)]

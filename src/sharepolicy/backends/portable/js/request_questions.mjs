@@ -14,7 +14,8 @@ export function requestQuestions(version, request, parts) {
     }
   }
   const ofFact = new Map();
-  for (const each of new Map([...later, ...first]).values()) ofFact.set(each.fact, [...(ofFact.get(each.fact) ?? []), each]);
+  const everywhere = [...new Map([...later, ...first]).values()];
+  for (const each of everywhere) ofFact.set(each.fact, [...(ofFact.get(each.fact) ?? []), each]);
   const rank = (fact) => Math.min(...ofFact.get(fact).map((each) => each.rank));
   const { order } = version.data;
   const facts = [...ofFact.keys()].sort(
@@ -22,7 +23,7 @@ export function requestQuestions(version, request, parts) {
   );
   const early = [...new Set([...first.values()].map((each) => each.fact))];
   return atOnce(version, facts, early).map((question) => {
-    const all = question.facts.flatMap((fact) => ofFact.get(fact));
+    const all = everywhere.filter(({ fact }) => question.facts.includes(fact)); // in the order of the parts
     return { ...asked(version, question, all), places: placesAsked(version, all) };
   });
 }
