@@ -429,6 +429,17 @@ def test_the_network_is_forbidden(opened: Any) -> None:
     assert {"connect-src", "img-src", "script-src-elem"} <= set(tried)
 
 
+WRONG_FILES = {
+    '{"policy": "other", "facts": {}}': "another policy",
+    '{"facts": {"item.tells": null}}': "not a case",
+    '{"facts": {"nothing": "yes"}}': "does not know: nothing",
+    '{"facts": {"risk_to_child": "awful"}}': "cannot be read",
+    '{"facts": {"decision_date": "2026-13-01"}}': "no version of the policy",
+    "[]": "not a case",
+}
+"""Files that are no cases of this policy, and what is said of each."""
+
+
 def test_a_case_is_saved_and_loaded_again_and_a_record_saved(opened: Any, tmp_path: Path) -> None:
     """The commands read both files."""
     watched = opened("mars")
@@ -474,13 +485,13 @@ def test_a_case_is_saved_and_loaded_again_and_a_record_saved(opened: Any, tmp_pa
     page.wait_for_selector("#show")
     page.click("#show")
     assert page.inner_text(".sp-banner") == answer
-    wrong = tmp_path / "wrong.json"
-    wrong.write_text('{"policy": "other", "facts": {}}', "utf-8")
-    page.click("#again")
-    page.click("text=Go on with a case that you saved")
-    page.set_input_files("#case-file", wrong)
-    page.wait_for_selector("#errors")
-    assert "another policy" in page.inner_text("#errors")
+    for text, said in WRONG_FILES.items():
+        wrong = tmp_path / "wrong.json"
+        wrong.write_text(text, "utf-8")
+        page.click("#again" if page.query_selector("#again") else "#header")
+        page.click("text=Go on with a case that you saved")
+        page.set_input_files("#case-file", wrong)
+        page.locator("#errors", has_text=said).wait_for()
     accessible(page, "start-error")
     watched.assert_silent()
 

@@ -86,24 +86,31 @@ class Page {
 
   /** Load a case that was saved, and show what it says. Raises CaseFileError. */
   async loadCase(file) {
-    const data = parsed(await readFile(file))
+    const text = await readFile(file)
+    try {
+      this.interview = this.loaded(parsed(text))
+    } catch (error) {
+      this.on(today())
+      if (error instanceof CaseFileError) throw error
+      const isRead = error instanceof CaseError
+      throw new CaseFileError(isRead ? "case_not_read" : "no_case_file", {why: error.message})
+    }
+    this.go({kind: "check"})
+  }
+
+  /** The interview that a saved case goes on with, by the version of its day. */
+  loaded(data) {
     const day = dayOf(data, this.version) ?? this.day
     try {
       this.on(day)
     } catch {
-      throw new CaseFileError("no_version_on", {day: this.words.date(day)})
+      throw new CaseFileError("no_version_on", {day})
     }
     const parts = partsOf(data)
-    const interview = new Interview(this.policy, this.version, day, parts)
+    const interview = this.newInterview(parts)
     interview.answers = answersOf(data, this.version, parts, this.policy)
-    try {
-      interview.decide()
-    } catch (error) {
-      if (!(error instanceof CaseError)) throw error
-      throw new CaseFileError("case_not_read", {why: error.message})
-    }
-    this.interview = interview
-    this.go({kind: "check"})
+    interview.decide()
+    return interview
   }
 
   /** Keep answers and go on. Raises the reader's error, with nothing kept, if they cannot be. */
