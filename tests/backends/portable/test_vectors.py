@@ -105,3 +105,29 @@ def test_they_are_of_every_kind() -> None:
     assert {bool(line["expect"].get("settled")) for line in lines} == {True, False}
     requests = [line["expect"]["parts"] for line in lines if "request" in line and "parts" in line["expect"]]
     assert any(len(parts) > 1 and len(parts[0]["subjects"]) > 1 for parts in requests)
+
+
+def test_no_kind_of_answer_is_left_to_luck() -> None:
+    """Readers that were broken on purpose passed vectors in which nothing was shared: each kind of answer comes up."""
+    cases, parts, requests = set(), set(), set()
+    for line in map(json.loads, conformance_vectors(load("hipaa"), 700).splitlines()):
+        expected = line["expect"]
+        if "case" in line and "error" not in expected:
+            cases.add((expected["outcome"], expected["settled"], expected["obligation"]))
+            cases |= {("otherwise", expected["otherwise"])}
+            cases |= {
+                ("within", len(person["within"]), person["within_sure"]) for person in expected["people"].values()
+            }
+        elif "error" not in expected:
+            outcomes = {part["outcome"] for part in expected["parts"]}
+            requests.add((expected["outcome"], "dont_share" in outcomes and "share" in outcomes))
+            for part in expected["parts"]:
+                apart = any(each["outcome"] != part["outcome"] for each in part["subjects"].values())
+                parts.add((part["outcome"], len(part["possible"]) == 1, part["obligation"], apart))
+    assert cases >= {("share", True, "required"), ("share", True, "permitted"), ("dont_share", True, None)}
+    assert cases >= {("escalate", True, None), ("escalate", False, None)}
+    assert cases >= {("otherwise", True), ("otherwise", False), ("otherwise", None)}
+    assert cases >= {("within", 1, True), ("within", 1, False)}
+    assert parts >= {("share", True, "required", False), ("share", True, "permitted", False)}
+    assert ("dont_share", True) in {(outcome, apart) for outcome, _, _, apart in parts}
+    assert requests >= {("share", True), ("share", False), ("escalate", False), ("dont_share", False)}

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 from typing import TypeVar
 
+from attrs import evolve, frozen
+
 from sharepolicy.backends.portable.writing import VersionToExport
 from sharepolicy.language.case import Item, Place, Request
 from sharepolicy.language.domain import Domain, domains
@@ -20,9 +22,6 @@ _NAMES = {About.SUBJECT: ("Ada", "Ben"), About.RECIPIENT: ("school", "nurse"), A
 _A_DAY = datetime.date(2026, 2, 5)
 _REACH = 40
 """How far numbers stray from the end of a band that has only one."""
-
-_NARROWED = 0.2
-"""How many of the facts that are given are given only roughly."""
 
 
 def one_of(some: Sequence[T], chance: Random) -> T:
@@ -49,19 +48,67 @@ def chosen_day(version: VersionToExport, chance: Random) -> datetime.date:
     return datetime.date.fromordinal(_between(low, high, chance))
 
 
-def chosen_case(document: PolicyDocument, chance: Random) -> Request:
-    """One case; as many facts are given as chance will have it."""
-    return Request(_given(document, [*document.vocabulary.facts], chance, chance.random()))
+@frozen
+class Manner:
+    """How much a case says, near to a `complete` one: the share of its facts that are given, each from 0 to 1.
+
+    Of those that are given, some are `astray`, and some `narrowed`: given only roughly.
+    """
+
+    complete: Mapping[str, int]
+    given: float
+    astray: float
+    narrowed: float
 
 
-def chosen_request(document: PolicyDocument, chance: Random) -> Request:
-    """Up to two subjects, recipients and items, of whom most is known: else it would take long to answer."""
+def chosen_manner(version: VersionToExport, day: datetime.date, chance: Random) -> Manner:
+    """How a case is chosen: near to one in which some rule decides or none applies, each rule as likely as every other.
+
+    So rules and outcomes that few cases have come up as often as those that most cases have; and much is settled.
+    """
+    given = one_of((1.0, 0.95, chance.random()), chance)
+    return Manner(_complete(version, day, chance), given, one_of((0, 0, 0.1), chance), one_of((0, 0, 0.2), chance))
+
+
+def _complete(version: VersionToExport, day: datetime.date, chance: Random) -> Mapping[str, int]:
+    compiled = version.compiled
+    today, fact = compiled.possible, compiled.document.vocabulary.decision_date
+    if fact is not None:
+        today &= compiled.space.values(fact.name, Ranges.of(day.toordinal(), day.toordinal()))
+    rules = [*compiled.document.rules]
+    for _ in range(_TRIES):
+        place = int(chance.random() * (len(rules) + 1))
+        left = compiled.decides(rules[place], today) if place < len(rules) else today & compiled.gap
+        if left:
+            break
+    else:
+        left = today
+    found = {}
+    for name in compiled.space.order:
+        cell = found[name] = one_of(left.cells(name), chance)
+        left &= compiled.space.cells(name, (cell,))
+    return found
+
+
+_TRIES = 20
+
+
+def chosen_case(document: PolicyDocument, manner: Manner, chance: Random) -> Request:
+    """One case in that manner."""
+    return Request(_given(document, [*document.vocabulary.facts], manner, chance))
+
+
+def chosen_request(document: PolicyDocument, manners: Sequence[Manner], chance: Random) -> Request:
+    """Up to two subjects, recipients and items, each in one of these manners, so that they differ.
+
+    Most of them is known: else it would take long to answer.
+    """
+    manners = [evolve(manner, given=0.5 + 0.5 * manner.given) for manner in manners]
     named = {about: names[: int(chance.random() * 3.5)] for about, names in _NAMES.items()}
-    known = 0.5 + 0.5 * chance.random()
 
     def given(*about: About) -> Mapping[str, Values]:
         facts = [name for name, fact in document.vocabulary.facts.items() if fact.about == about]
-        return _given(document, facts, chance, known)
+        return _given(document, facts, one_of(manners, chance), chance)
 
     subjects, recipients = ({name: given(kind) for name in named[kind]} for kind in (About.SUBJECT, About.RECIPIENT))
     items = {}
@@ -90,16 +137,17 @@ def _places(kinds: Collection[About], named: Mapping[About, Sequence[str]], item
     return [place for place in found if place not in apart]
 
 
-def _given(document: PolicyDocument, facts: Iterable[str], chance: Random, known: float) -> dict[str, Values]:
+def _given(document: PolicyDocument, facts: Iterable[str], manner: Manner, chance: Random) -> dict[str, Values]:
     """What is said of these facts. The day is said by itself."""
     every = domains(document)
-    given = {name: every[name] for name in some(facts, chance, known) if not every[name].fact.decision_date}
-    return {name: _values(domain, chance) for name, domain in given.items()}
+    given = {name: every[name] for name in some(facts, chance, manner.given) if not every[name].fact.decision_date}
+    return {name: _values(domain, manner, chance) for name, domain in given.items()}
 
 
-def _values(domain: Domain, chance: Random) -> Values:
-    cells = [one_of(domain.cells, chance)]
-    if chance.random() < _NARROWED:
+def _values(domain: Domain, manner: Manner, chance: Random) -> Values:
+    near = domain.cells[manner.complete[domain.fact.name]]
+    cells = [one_of(domain.cells, chance) if chance.random() < manner.astray else near]
+    if chance.random() < manner.narrowed:
         cells += some(domain.cells, chance, 0.4)
     if not isinstance(cells[0], Ranges):
         return frozenset[str]().union(*(cell for cell in cells if not isinstance(cell, Ranges)))

@@ -16,7 +16,7 @@ from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import DueAction, Escalation
 from sharepolicy.analysis.decision.questions import worth_asking
 from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
-from sharepolicy.backends.portable.chosen import chosen_case, chosen_day, chosen_request, some
+from sharepolicy.backends.portable.chosen import chosen_case, chosen_day, chosen_manner, chosen_request, some
 from sharepolicy.backends.portable.writing import ToExport, VersionToExport
 from sharepolicy.forms.parts import Plain
 from sharepolicy.ground.diagnostic import CaseError
@@ -26,6 +26,9 @@ from sharepolicy.reading.cases import CaseReader
 
 _REQUESTS = 0.25
 """How many of the vectors are whole requests."""
+
+_CONTRADICTIONS = 0.2
+"""How many of those that contradict themselves are kept: few say enough."""
 
 _UNKNOWN = 0.1
 """In how many of the cases there are facts that nobody knows."""
@@ -47,7 +50,10 @@ def _vector(version: VersionToExport, reader: CaseReader, chance: Random) -> Pla
     while True:
         day = chosen_day(version, chance)
         kind = "request" if chance.random() < _REQUESTS else "case"
-        chosen = (chosen_request if kind == "request" else chosen_case)(document, chance)
+        first, *more = (chosen_manner(version, day, chance) for _ in range(2 if kind == "request" else 1))
+        chosen = (
+            chosen_request(document, [first, first, *more], chance) if more else chosen_case(document, first, chance)
+        )
         given = write_request(document.vocabulary, chosen)
         unknown = some(chosen.given.keys() ^ document.vocabulary.facts.keys(), chance, 0.3)
         unknown = sorted(unknown) if kind == "case" and chance.random() < _UNKNOWN else []
@@ -59,7 +65,8 @@ def _vector(version: VersionToExport, reader: CaseReader, chance: Random) -> Pla
             whole = decide_request(version.compiled, dated_request(document, reader.request(given), day))
             return {**head, "expect": _of_request(whole)}
         except CaseError as error:
-            if {flaw.code for flaw in error.diagnostics} == {"contradictory-case"}:
+            contradicts = {flaw.code for flaw in error.diagnostics} == {"contradictory-case"}
+            if contradicts and chance.random() < _CONTRADICTIONS:
                 return {**head, "expect": {"error": "contradiction"}}
 
 
