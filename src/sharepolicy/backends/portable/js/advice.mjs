@@ -12,11 +12,11 @@ import { ifUsual } from "./usually.mjs";
 
 export * from "./reader.mjs";
 
-OF_CASE.push((found, here, unknown, whole, kept) => {
+OF_CASE.push((found, here, unknown, _, kept) => {
   const { version, cells } = here;
   const name = (fact) => version.facts[fact].name;
   const asked = lazy({}, {
-    urgent: () => askFirst(here, whole),
+    urgent: () => askFirst(here, here.possible), // as if it stood alone, as in the program
     first: () => asked.urgent.filter((fact) => !unknown.includes(fact)),
     inTurn: () => tellingFirst(here, kept.open),
   });
