@@ -11,6 +11,7 @@ import pytest
 from sharepolicy import CaseError, load
 from sharepolicy.backends.portable.reader import PortableError, PortableVersion, read
 from tests.backends.portable.compared import DAY
+from tests.backends.portable.refused import REFUSED
 from tests.backends.portable.small import small
 
 ON_A_DAY = {"on": DAY}
@@ -137,6 +138,15 @@ def test_it_says_what_is_wrong_with_a_request(version: PortableVersion, request_
     assert message in str(found.value)
     with pytest.raises(CaseError):
         small().decide_request(request_, on=DAY)
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=repr)
+def test_what_decide_refuses_is_refused(version: PortableVersion, case: Any) -> None:
+    """However a case is misshapen."""
+    with pytest.raises(PortableError):
+        version.decide_request(case)
+    with pytest.raises(CaseError):
+        small().decide_request(case, on=None if isinstance(case, dict) and "today" in case else DAY)
 
 
 def test_a_contradiction_names_the_facts(version: PortableVersion) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from sharepolicy.ground.diagnostic import CaseError
 from tests.backends.portable.asked_of_node import DAY, Asked, ask_node
+from tests.backends.portable.refused import REFUSED
 from tests.backends.portable.small import small
 from tests.helpers.node import needs_node
 
@@ -99,3 +100,10 @@ def test_a_fact_that_nobody_knows_has_to_be_one() -> None:
     asked = [Asked(small(), {}, ("ask",), unknown=(name,)) for name in ("risk", "rsk")]
     ask_node(asked)
     assert [each.told.get("error") for each in asked] == [None, "unknown-fact"]
+
+
+def test_what_decide_refuses_is_refused() -> None:
+    """With an error that says so: any other would end the driver."""
+    asked = [Asked(small(), case, ("outcome",), request=True) for case in REFUSED]
+    ask_node(asked)
+    assert [each.case for each in asked if "error" not in each.told] == []

@@ -13,6 +13,12 @@ function linesOf(value = {}, path = []) {
   return Object.entries(value);
 }
 
+/** The names in a list of them; none is an empty list. */
+function namesIn(list, path) {
+  const right = Array.isArray(list) && list.length && list.every((name) => typeof name === "string");
+  return right ? list : refuse("wrong-shape", path, "expected a list of names");
+}
+
 /** Those whom a fact is about at a place, as one text. */
 export const ownerOf = ({ about }, place) => about.map((each) => place[each] ?? "").join("/");
 
@@ -71,9 +77,9 @@ export function readRequest(version, given, day) {
     for (const [name, value] of parts[about]) {
       const path = [about + "s", name];
       let lines = linesOf(value, path);
-      if (!name || name.includes("/")) refuse("bad-name", path, `${name} cannot be a name`);
+      if (!/^[^\s/]+( [^\s/]+)*$/.test(name)) refuse("bad-name", path, `${name} cannot be a name`);
       if (about === "item") {
-        const whom = [value.about ?? names("subject")].flat();
+        const whom = value.about === undefined ? names("subject") : namesIn(value.about, [...path, "about"]);
         for (const who of whom) check("subject", who, [...path, "about"]);
         subjectsOf.set(name, [...new Set(whom)]);
         lines = lines.filter(([key]) => key !== "about");
@@ -81,14 +87,17 @@ export function readRequest(version, given, day) {
       tell(lines, path, [about], [{ [about]: name }], (fact, key) => "" + fact.about === about && key !== fact.name);
     }
   }
-  (file.pairs ?? []).forEach((entry, number) => {
+  const { pairs = [] } = file;
+  if (!Array.isArray(pairs)) refuse("wrong-shape", ["pairs"], "expected a list of pairs");
+  pairs.forEach((entry, number) => {
     const path = ["pairs", number];
     const lines = linesOf(entry, path);
     const about = ABOUT.filter((each) => each in entry);
     if (!about.length) refuse("missing-property", path, "this names nobody");
     let places = [{}];
     for (const each of about) {
-      places = [entry[each]].flat().flatMap((name) => {
+      const named = typeof entry[each] === "string" ? [entry[each]] : entry[each];
+      places = namesIn(named, [...path, each]).flatMap((name) => {
         check(each, name, [...path, each]);
         return places.map((place) => ({ ...place, [each]: name }));
       });

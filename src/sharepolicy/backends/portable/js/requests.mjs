@@ -41,7 +41,7 @@ function part(places, together, unknown) {
       places.some((place) => required(place) === place.here.left) ||
       (places.some(required) && !together.can(places.map((place) => [place, place.here.layer.minus(place.here.left, required(place))]))),
   );
-  const answers = {};
+  const answers = { __proto__: null }; // a subject may have any name
   for (const place of places) answers[place.subject] = decision(place.here, unknown, possible);
   const { item, recipient } = places[0];
   const outcome = decided(possible);

@@ -24,7 +24,8 @@ export const both = (some, others) =>
   some.flatMap(([a, b]) => others.map(([c, d]) => [Math.max(a, c), Math.min(b, d)])).filter(([a, b]) => a <= b);
 
 // From where to where the values go that a limit allows, from the limit on.
-const EDGES = { at_least: [0, Infinity], at_most: [-Infinity, 0], above: [1, Infinity], below: [-Infinity, -1] };
+// Without a prototype, for a case may name anything.
+const EDGES = { __proto__: null, at_least: [0, Infinity], at_most: [-Infinity, 0], above: [1, Infinity], below: [-Infinity, -1] };
 
 /** A fact, with its `cells` as stretches, `all` that it can be, and how what is written beside it is `read`. */
 export function readable(fact, number) {
@@ -42,7 +43,7 @@ export function readable(fact, number) {
     let text = "" + value;
     if (value === null || typeof value === "object") refuse("wrong-shape", path, `${name} takes a value`);
     if (values) {
-      if (type === "yes/no") text = { true: "yes", false: "no" }[text] ?? text;
+      if (type === "yes/no") text = { __proto__: null, true: "yes", false: "no" }[text] ?? text;
       const place = values.indexOf(text);
       if (place < 0) refuse("unknown-value", path, `${text} is not a value of ${name}`, text, values);
       return place;
@@ -69,7 +70,7 @@ export function readable(fact, number) {
         const left = read(limit, here).reduce((some, [a, b]) => both(some, [[-Infinity, a - 1], [b + 1, Infinity]]), all);
         return both(found, left);
       }
-      if (isOrdered && word === "between" && limit?.length === 2) return both(found, [limit.map((each) => position(each, here))]);
+      if (isOrdered && word === "between" && isArray(limit) && limit.length === 2) return both(found, [limit.map((each) => position(each, here))]);
       if (!isOrdered || !EDGES[word]) {
         refuse(EDGES[word] ? "wrong-value-kind" : word === "between" ? "wrong-shape" : "unknown-property", here, `${name} does not take ${word}`, word, isOrdered ? [...Object.keys(EDGES), "between", "not"] : ["not"]);
       }

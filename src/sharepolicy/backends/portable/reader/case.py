@@ -10,6 +10,7 @@ from typing import Any
 
 from .facts import FactInFile, Stretches, meet, possible_years
 from .flaws import PortableError, nearest
+from .shapes import lines_in, names_in, parts_in
 
 HEADINGS = {"subject": "subjects", "recipient": "recipients", "item": "items"}
 KEYS = {*HEADINGS.values(), "facts", "pairs", "case", "policy"}
@@ -70,7 +71,7 @@ class KnownFacts:
         if not isinstance(value, list | tuple | set | frozenset | Mapping):
             raise PortableError(f"`{name}` can have several values at once: expected a list")
         for member in value:
-            if member not in members:
+            if not isinstance(member, str) or member not in members:
                 raise PortableError(f"`{member}` is not a value of `{name}`{nearest(member, members)}")
         if isinstance(value, Mapping):
             yield from ((members[member], so) for member, so in value.items() if so != "unknown")
@@ -91,10 +92,7 @@ class KnownFacts:
             raise PortableError(f"`{name}` leaves days on which this version is not in force; see `on`")
         if self.date is None:
             return {}
-        days = meet(days, self.date.whole)
-        if not days:
-            raise PortableError(f"`{value}` is outside what `{name}` can be")
-        return {self.date.name: days}
+        return {self.date.name: meet(self.date.pieces(self.day if value == "unknown" else value), self.date.whole)}
 
     def with_years(self, own: GivenFacts, whole: GivenFacts) -> GivenFacts:
         """What is given of somebody, with the numbers of years that it and the facts of the whole case say."""
@@ -142,28 +140,34 @@ class AskedRequest:
     def __init__(self, known: KnownFacts, case: Mapping[str, Any]) -> None:
         if not isinstance(case, Mapping):
             raise PortableError("this is not a case: expected a mapping from the names of facts to values")
-        case = {"facts": case} if KEYS.isdisjoint(case) else case
+        case = lines_in({"facts": case} if KEYS.isdisjoint(case) else case, "to values")
         if wrong := set(case) - KEYS:
             raise PortableError(f"`{min(wrong)}` does not belong beside `facts`")
-        named: dict[str, Any] = {kind: case.get(heading) or {} for kind, heading in HEADINGS.items()}
+        named = {kind: parts_in(case.get(heading, {}), heading) for kind, heading in HEADINGS.items()}
         self._named = named
-        facts = known.read(case.get("facts") or {}, "", lambda about: len(about) != 1 or not named[about[0]])
+        given = lines_in(case.get("facts", {}), "of facts to values")
+        facts = known.read(given, "", lambda about: len(about) != 1 or not named[about[0]])
         if known.date is not None and known.date.name not in facts:
             facts |= known.of_day(known.date.name, known.day)
         self._facts = known.with_years(facts, {})
         self._of: dict[tuple[str, str], GivenFacts] = {}
         for kind, each in named.items():
             for name, lines in each.items():
-                own = {fact: value for fact, value in (lines or {}).items() if (kind, fact) != ("item", "about")}
+                own = {fact: value for fact, value in lines.items() if (kind, fact) != ("item", "about")}
                 self._of[kind, name] = known.with_years(known.read(own, f"{kind}.", (kind,).__eq__), facts)
         self._pairs: list[tuple[Where, GivenFacts]] = []
-        for entry in case.get("pairs") or ():
-            self._pairs += self._pairs_in(known, entry, facts)
+        pairs = case.get("pairs", ())
+        if not isinstance(pairs, list | tuple):
+            raise PortableError("expected a list under `pairs`")
+        for entry in pairs:
+            self._pairs += self._pairs_in(known, lines_in(entry, "in each entry of `pairs`"), facts)
 
     def _pairs_in(
         self, known: KnownFacts, entry: Mapping[str, Any], facts: GivenFacts
     ) -> Iterator[tuple[Where, GivenFacts]]:
         kinds = [kind for kind in HEADINGS if kind in entry]
+        if not kinds:
+            raise PortableError("an entry of `pairs` names nobody: expected a subject, recipient or item")
         own = {fact: value for fact, value in entry.items() if fact not in kinds}
 
         def fits(about: tuple[str, ...]) -> bool:
@@ -171,7 +175,7 @@ class AskedRequest:
 
         read = known.read(own, "".join(f"{kind}." for kind in kinds), fits)
         found = known.with_years(read, facts)
-        each = [[entry[kind]] if isinstance(entry[kind], str) else entry[kind] for kind in kinds]
+        each = [[entry[kind]] if isinstance(entry[kind], str) else names_in(entry[kind], kind) for kind in kinds]
         for names in product(*each):
             for kind, name in zip(kinds, names, strict=True):
                 if name not in self._named[kind]:
@@ -185,8 +189,8 @@ class AskedRequest:
     def places(self) -> Iterator[Where]:
         """Each item to each recipient for each subject of the item; one place if none of these is named."""
         for item, recipient in product(self._named["item"] or ("",), self._named["recipient"] or ("",)):
-            about = (self._named["item"][item] or {}).get("about") if item else None
-            about = [about] if isinstance(about, str) else about or self._named["subject"] or ("",)
+            lines = self._named["item"][item] if item else {}
+            about = names_in(lines["about"], "about") if "about" in lines else self._named["subject"] or ("",)
             for subject in dict.fromkeys(about):
                 if subject and subject not in self._named["subject"]:
                     raise PortableError(f"no subject is called `{subject}`{nearest(subject, self._named['subject'])}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import reduce
@@ -20,6 +21,10 @@ _ENDS |= {"below": (-1, False, True), "between": (0, True, True)}
 """For each word what is added to its numbers, and whether they limit from below, and from above."""
 
 _TRUTH = {True: "yes", False: "no", "true": "yes", "false": "no"}
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_MOST = 10**15 - 1
+"""The largest number of units of the last decimal, so that every program can count with them."""
 
 
 def meet(one: Stretches, other: Stretches) -> Stretches:
@@ -59,10 +64,10 @@ class FactInFile:
                 if day.isoformat() == str(value):
                     return day.toordinal()
             elif self.values:
-                return self.values.index(_TRUTH.get(value, value) if self.type == "yes/no" else value)
-            elif not isinstance(value, bool):
+                return self.values.index(_truth(value) if self.type == "yes/no" else value)
+            elif _is_number(value):
                 number = Decimal(str(value)).scaleb(self.said.get("decimals", 0))
-                if number == int(number):
+                if number == int(number) and abs(number) <= _MOST:
                     return int(number)
         except (ArithmeticError, TypeError, ValueError):
             pass
@@ -78,19 +83,40 @@ class FactInFile:
         if isinstance(value, Mapping):
             return reduce(meet, (self._limited(word, each) for word, each in value.items()), self.whole)
         if isinstance(value, list | tuple | set | frozenset):
-            return [piece for each in value for piece in self.pieces(each)]
+            return [piece for each in value for piece in self._listed(each)]
         return [(self.place(value), self.place(value))]
+
+    def _listed(self, value: Any) -> Stretches:
+        """One entry of a list: limits only where values have an order."""
+        is_limit = isinstance(value, Mapping) and self._is_ordered
+        return self.pieces(value) if is_limit else [(self.place(value), self.place(value))]
+
+    @property
+    def _is_ordered(self) -> bool:
+        return self.type not in ("yes/no", "choice")
 
     def _limited(self, word: str, value: Any) -> Stretches:
         if word == "not" and not isinstance(value, Mapping):
             outside = ([(-inf, low - 1), (high + 1, inf)] for low, high in self.pieces(value))
             return reduce(meet, outside, self.whole)
         ends = value if word == "between" else (value, value)
-        if word not in _ENDS or self.type in ("yes/no", "choice") or not _is_pair(ends):
+        if word not in _ENDS or not self._is_ordered or not _is_pair(ends):
             raise PortableError(f"`{word}: {value}` says nothing about `{self.name}`")
         more, from_below, from_above = _ENDS[word]
         low, high = (self.place(end) + more for end in ends)
         return [(low if from_below else -inf, high if from_above else inf)]
+
+
+def _truth(value: Any) -> Any:
+    """A yes or no as the file has it. 1 is not one, although Python takes it for True."""
+    return _TRUTH.get(value, value) if isinstance(value, bool | str) else value
+
+
+def _is_number(value: Any) -> bool:
+    """Whether it is written as a case file writes numbers."""
+    if isinstance(value, str):
+        return _NUMBER.fullmatch(value) is not None
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _is_pair(ends: Any) -> bool:
