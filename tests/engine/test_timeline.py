@@ -41,9 +41,19 @@ def test_a_timeline_answers_for_no_single_version(pilot: Timeline) -> None:
     assert not isinstance(pilot, Policy)
     shared = {name for name in {*dir(Policy), *dir(Timeline)} if hasattr(Policy, name) and hasattr(pilot, name)}
     named = {name for name in shared if not name.startswith("_")}
-    alike = {"name", "title", "identity", "dates", "on", "in_language", "in_zone", "path", "files", "bundle"} | {
-        "versions"
-    }
+    alike = {
+        "name",
+        "title",
+        "identity",
+        "dates",
+        "on",
+        "in_language",
+        "in_zone",
+        "path",
+        "files",
+        "bundle",
+        "export",
+    } | {"versions"}
     as_of_a_day = {"decide", "decide_request", "decide_again", "decide_columns", "to_sql", "case_schema", "form_schema"}
     assert named == alike | as_of_a_day
     assert (pilot.name, pilot.identity.version) == ("pilot", "0.0.0 or 1.0.0")

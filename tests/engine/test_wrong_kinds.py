@@ -62,7 +62,8 @@ def things(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     path = request.questions[0].places[0].paths[0]
     fits = {
         "case": {}, "cases": [{}], "request": {}, "stored": decision.to_dict(), "language": "en", "name": "club",
-        "policy": folder / "club.yaml", "text": CLUB, "content": policy.bundle(), "old": policy, "new": policy,
+        "policy": folder / "club.yaml", ("as_handbook", "policy"): policy,
+        "text": CLUB, "content": policy.bundle(), "old": policy, "new": policy,
         "told": decision, "dialect": "duckdb", "table": "rows", "zone": ZoneInfo("UTC"), "digest": "0", "kind": "rule",
         "day": datetime.date(2026, 3, 6), "within": decision.actions[0].action.within, "previous": decision,
         "start": datetime.date(2026, 3, 6), "answer": "low", "what": "action", "data": path.to_dict(),
@@ -114,7 +115,8 @@ def fitting(things: dict[str, Any], call: Callable[..., Any]) -> dict[str, Any]:
     """What fits where a call needs something."""
     parameters = inspect.signature(call).parameters.values()
     needed = [each for each in parameters if each.default is each.empty and each.kind != each.VAR_POSITIONAL]
-    return {each.name: things["fits"][each.name] for each in needed}
+    fits = things["fits"]
+    return {each.name: fits.get((call.__name__, each.name), fits.get(each.name)) for each in needed}
 
 
 @pytest.mark.parametrize(("cls", "name", "taken"), CALLS, ids=lambda each: each or "sharepolicy")

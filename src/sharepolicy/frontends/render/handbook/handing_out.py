@@ -44,6 +44,8 @@ def as_handbook(
     policy that was loaded without proof, or when the two are not both in force on any day.
     """
     check_kind(policy, "policy", "a policy", Policy, Timeline)
+    if since is not None:
+        check_kind(since, "since", "a policy", Policy, Timeline)
     check_day(on)
     if form not in FORMS:
         raise ValueError(f"`{form}` is not a form of handbook; write `html` or `markdown`")
