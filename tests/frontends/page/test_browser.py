@@ -431,10 +431,10 @@ def test_the_network_is_forbidden(opened: Any) -> None:
 
 WRONG_FILES = {
     '{"policy": "other", "facts": {}}': "another policy",
-    '{"facts": {"item.tells": null}}': "not a case",
-    '{"facts": {"nothing": "yes"}}': "does not know: nothing",
+    '{"facts": {"item.tells": null}}': "takes a list",
+    '{"facts": {"nothing": "yes"}}': "no fact is called nothing",
     '{"facts": {"risk_to_child": "awful"}}': "cannot be read",
-    '{"facts": {"decision_date": "2026-13-01"}}': "no version of the policy",
+    '{"facts": {"decision_date": "2026-13-01"}}': "does not give one day",
     "[]": "not a case",
 }
 """Files that are no cases of this policy, and what is said of each."""

@@ -9,7 +9,8 @@ const {answerOf} = await import(`${source}/answer.mjs`)
 const {textOf} = await import(`${source}/as_text.mjs`)
 const {requestAnswer} = await import(`${source}/request_answer.mjs`)
 const {Words} = await import(`${source}/language.mjs`)
-const {savedCase, answersOf, partsOf} = await import(`${source}/casefile.mjs`)
+const {savedCase} = await import(`${source}/casefile.mjs`)
+const {loaded} = await import(`${source}/loading.mjs`)
 const {keyOf} = await import(`${source}/places.mjs`)
 const {read} = await import(`${reader}/advice.mjs`)
 await import(`${reader}/firmness.mjs`)
@@ -52,8 +53,7 @@ function walked(known) {
   }
   const decision = interview.decide()
   const saved = savedCase(interview)
-  const again = new Interview(policy.name, policy.on(asked.day), asked.day)
-  again.answers = answersOf(saved, again.version, null, policy.name)
+  const again = loaded(policy, JSON.stringify(saved), asked.day)
   const words = new Words(asked.kept, interview.version, asked.language)
   const answer = answerOf(words, decision, interview.toFindOut(), (fact) => interview.answered(fact))
   const {rules, duties, people} = decision.firmness
@@ -90,8 +90,7 @@ function walkedRequest(parts, seed) {
     }
   }
   const saved = savedCase(interview)
-  const again = new Interview(policy.name, policy.on(asked.day), asked.day, partsOf(saved))
-  again.answers = answersOf(saved, again.version, again.parts, policy.name)
+  const again = loaded(policy, JSON.stringify(saved), asked.day)
   const words = new Words(asked.kept, interview.version, asked.language)
   const outcomes = ({parts}) => parts.map(({item, recipient, outcome, settled}) => [item, recipient, outcome, settled])
   return {

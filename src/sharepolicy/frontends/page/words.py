@@ -24,6 +24,14 @@ FRAME = {
     "no_version_today": to_say(
         "This page cannot be used on {day}: none of the versions of the policy in it is in force. Ask for a new page."
     ),
+    "went_wrong": to_say(
+        "Something went wrong in this page, and your last step was not taken. Go back and try again. If it happens "
+        "again, do not rely on this page: ask whoever gave it to you."
+    ),
+    "day_changed": to_say("It is now {day}. You began on {before}. The answer has been worked out again for today."),
+    "day_changed_answers": to_say(
+        "The policy of today cannot take some of your answers. They were left out: please check your answers."
+    ),
 }
 """What stands around every screen."""
 
@@ -58,6 +66,12 @@ START = {
     "unknown_fact": to_say("This case says something that the policy does not know: {name}."),
     "no_version_on": to_say("This case was decided for {day}. This page has no version of the policy for that day."),
     "case_not_read": to_say("This case cannot be read: {why}"),
+    "case_says_twice": to_say(
+        "This case says “{name}” twice in one place. It cannot be seen which of the two is meant."
+    ),
+    "case_without_one_day": to_say(
+        "This case does not give one day for which to decide ({name}). Give it a single date, such as 2026-02-05."
+    ),
 }
 """The first screen."""
 
@@ -72,6 +86,11 @@ PARTS = {
     ),
     "name_recipients": to_say("To whom would it go?"),
     "name_recipients_hint": to_say("Each person or service, such as “school” or “grandmother”."),
+    "name_unreadable": to_say("A name has a character in it that cannot be read or seen. Type the name again."),
+    "too_many_cases": to_say(
+        "This is too much for one request: the people, things and receivers make more than 5,000 cases. Make several "
+        "requests of it."
+    ),
     "one_subjects": to_say("Person {number}"),
     "one_items": to_say("Thing {number}"),
     "one_recipients": to_say("Receiver {number}"),

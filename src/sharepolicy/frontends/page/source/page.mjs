@@ -1,14 +1,14 @@
 /** The page: what was put into it is read, the first screen shown, and every screen after it. */
 
-import {CaseError, PolicyError, read} from "../../../backends/portable/js/advice.mjs"
+import {PolicyError, read} from "../../../backends/portable/js/advice.mjs"
 import "../../../backends/portable/js/firmness.mjs"
 import {listen} from "./author.mjs"
-import {answersOf, CaseFileError, dayOf, parsed, partsOf} from "./casefile.mjs"
 import {byId, h} from "./dom.mjs"
 import {Exit} from "./exit.mjs"
 import {Interview} from "./interview.mjs"
 import {Journey} from "./journey.mjs"
 import {Words} from "./language.mjs"
+import {loaded} from "./loading.mjs"
 import {readFile} from "./saving.mjs"
 import {unpacked} from "./unpacking.mjs"
 import {checkView} from "./views/check.mjs"
@@ -86,31 +86,10 @@ class Page {
 
   /** Load a case that was saved, and show what it says. Raises CaseFileError. */
   async loadCase(file) {
-    const text = await readFile(file)
-    try {
-      this.interview = this.loaded(parsed(text))
-    } catch (error) {
-      this.on(today())
-      if (error instanceof CaseFileError) throw error
-      const isRead = error instanceof CaseError
-      throw new CaseFileError(isRead ? "case_not_read" : "no_case_file", {why: error.message})
-    }
+    const interview = loaded(this.reader, await readFile(file), today())
+    this.on(interview.day)
+    this.interview = interview
     this.go({kind: "check"})
-  }
-
-  /** The interview that a saved case goes on with, by the version of its day. */
-  loaded(data) {
-    const day = dayOf(data, this.version) ?? this.day
-    try {
-      this.on(day)
-    } catch {
-      throw new CaseFileError("no_version_on", {day})
-    }
-    const parts = partsOf(data)
-    const interview = this.newInterview(parts)
-    interview.answers = answersOf(data, this.version, parts, this.policy)
-    interview.decide()
-    return interview
   }
 
   /** Keep answers and go on. Raises the reader's error, with nothing kept, if they cannot be. */

@@ -3,7 +3,10 @@
  * for each of them, or for each pair. A place names an item, one of its subjects and a recipient.
  */
 
-const HEADINGS = {subject: "subjects", recipient: "recipients", item: "items"}
+export const HEADINGS = {subject: "subjects", recipient: "recipients", item: "items"}
+
+/** A mapping whose keys people choose: it holds nothing that nobody put there, as `constructor` would be. */
+export const mapping = (entries = []) => Object.assign(Object.create(null), Object.fromEntries(entries))
 
 /** The part of a place that a fact is about. */
 export function ownerOf(fact, place) {
@@ -29,20 +32,20 @@ export const namesIn = (owner) =>
   ["item", "subject", "recipient"].filter((about) => owner[about]).map((about) => owner[about])
 
 /** A name without the prefixes that its heading says already. */
-const bare = (name) => name.replace(/^(?:(?:subject|recipient|item)\.)+/, "")
+export const bare = (name) => name.replace(/^(?:(?:subject|recipient|item)\.)+/, "")
 
 /** Put an answer where a case file has it. Members of a several-of stand in a mapping of their own. */
 export function put(file, fact, owner, value) {
   const about = Object.keys(owner)
   let under = file.facts
   let name = fact.several ?? fact.name
-  if (about.length === 1) {
+  if (about.length && fact.about.length === 1) {
     under = file[HEADINGS[about[0]]][owner[about[0]]]
     name = bare(name)
-  } else if (about.length > 1) {
+  } else if (about.length) {
     under = pairOf(file, owner)
   }
-  if (fact.several) (under[name] ??= {})[fact.member] = value
+  if (fact.several) (under[name] ??= mapping())[fact.member] = value
   else under[name] = value
 }
 
@@ -51,17 +54,17 @@ function pairOf(file, owner) {
   const alike = (pair) =>
     ["subject", "recipient", "item"].every((each) => (pair[each] ?? null) === (owner[each] ?? null))
   let found = file.pairs.find(alike)
-  if (!found) file.pairs.push((found = Object.fromEntries(about.map((each) => [each, owner[each]]))))
+  if (!found) file.pairs.push((found = mapping(about.map((each) => [each, owner[each]]))))
   return found
 }
 
-/** Every answer in a case file, as [name of the fact or several-of, owner, value]; names are whole again. */
+/** Every answer in a case file, as [name as it is written there, owner, value]. */
 export function* answersIn(file) {
   for (const [name, value] of Object.entries(file.facts ?? {})) yield [name, {}, value]
   for (const [about, heading] of Object.entries(HEADINGS)) {
     for (const [who, given] of Object.entries(file[heading] ?? {})) {
       for (const [name, value] of Object.entries(given ?? {})) {
-        if (name !== "about" || about !== "item") yield [`${about}.${name}`, {[about]: who}, value]
+        if (name !== "about" || about !== "item") yield [name, {[about]: who}, value]
       }
     }
   }
@@ -76,7 +79,6 @@ function* answersOfPair(pair) {
   )
   for (const [name, value] of Object.entries(pair)) {
     if (about.includes(name)) continue
-    const whole = name.includes(".") ? name : `${about.join(".")}.${name}`
-    for (const owner of owners) yield [whole, owner, value]
+    for (const owner of owners) yield [name, owner, value]
   }
 }

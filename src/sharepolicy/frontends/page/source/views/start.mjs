@@ -1,6 +1,6 @@
 /** The first page: what this is, what it decides, and that nothing leaves the machine. */
 
-import {CaseFileError} from "../casefile.mjs"
+import {CaseFileError} from "../loading.mjs"
 import {button, details, errorSummary} from "../controls.mjs"
 import {h} from "../dom.mjs"
 import {sourceLines} from "./sources.mjs"
@@ -40,7 +40,8 @@ function chooser(app) {
       await app.loadCase(file)
     } catch (error) {
       if (!(error instanceof CaseFileError)) throw error
-      app.journey.begin({kind: "start", error: words.say(error.key, error.parts)})
+      const parts = error.key === "no_version_on" ? {day: words.date(error.parts.day)} : error.parts
+      app.journey.begin({kind: "start", error: words.say(error.key, parts)})
     }
   }
   return h(
