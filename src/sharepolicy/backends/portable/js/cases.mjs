@@ -9,14 +9,14 @@ const MOST_CASES = 5000;
 
 /** The lines of a mapping; none if there is none. */
 function linesOf(value = {}, path = []) {
-  if (!isMapping(value)) refuse("wrong-shape", path, "expected a mapping");
+  if (!isMapping(value)) refuse("wrong-shape", path, "expected an object");
   return Object.entries(value);
 }
 
 /** The names in a list of them; none is an empty list. */
 function namesIn(list, path) {
   const right = Array.isArray(list) && list.length && list.every((name) => typeof name === "string");
-  return right ? list : refuse("wrong-shape", path, "expected a list of names");
+  return right ? list : refuse("wrong-shape", path, "expected a list");
 }
 
 /** Those whom a fact is about at a place, as one text. */
@@ -38,7 +38,7 @@ export function readRequest(version, given, day) {
   const keep = (fact, value, path, places) => {
     if (value === "unknown") return;
     const found = fact.read(value, path);
-    if (!found.length) refuse("contradictory-case", path, `no value of ${fact.name} is possible here`);
+    if (!found.length) refuse("contradictory-case", path, `${fact.name} has no value left`);
     if (fact.decision_date && found.some(([first, last]) => first < dayOf(version.data.from) || last > dayOf(version.data.until))) {
       refuse("no-single-version", path, "another version is in force then");
     }
@@ -88,12 +88,12 @@ export function readRequest(version, given, day) {
     }
   }
   const { pairs = [] } = file;
-  if (!Array.isArray(pairs)) refuse("wrong-shape", ["pairs"], "expected a list of pairs");
+  if (!Array.isArray(pairs)) refuse("wrong-shape", ["pairs"], "expected a list");
   pairs.forEach((entry, number) => {
     const path = ["pairs", number];
     const lines = linesOf(entry, path);
     const about = ABOUT.filter((each) => each in entry);
-    if (!about.length) refuse("missing-property", path, "this names nobody");
+    if (!about.length) refuse("missing-property", path, "nobody is named");
     let places = [{}];
     for (const each of about) {
       const named = typeof entry[each] === "string" ? [entry[each]] : entry[each];
@@ -124,7 +124,7 @@ function placesOf(names, subjectsOf) {
       or(subjectsOf.get(item) ?? names("subject")).map((subject) => ({ item, recipient, subject })),
     ),
   );
-  if (found.length > MOST_CASES) refuse("too-large", [], `more than ${MOST_CASES} cases`);
+  if (found.length > MOST_CASES) refuse("too-large", [], "too many cases");
   return found;
 }
 
@@ -143,7 +143,7 @@ export function cellsAt(version, known, place) {
     const date = ends.findIndex((end) => version.called(end)?.decision_date);
     const years = (edge) => "" + yearsBetween(...days.map((each, end) => (end === date ? [[edge(...each.flat()), edge(...each.flat())]] : each)));
     if (date >= 0 && years(Math.min) !== years(Math.max)) {
-      refuse("open-day", [ends[date]], `${name} is not the same on all days that are left: give the day`);
+      refuse("open-day", [ends[date]], `${name} depends on the day: give it`);
     }
     const left = both(both(yearsBetween(...days), said), all);
     if (!left.length) refuse("contradictory-case", [name], `${name} cannot be what its dates say`);

@@ -18,7 +18,7 @@ export class CaseError extends Error {
   }
 }
 
-const denied = (name) => /^(no|not|dont|never|without)_/.test(name);
+const denied = (name) => /^(no|not|dont)_/.test(name);
 
 /** Throws a CaseError. Of the right names it tells the one that `found` was probably meant to be, or all if few. */
 export function refuse(code, path, message, found = "", right = []) {
@@ -30,5 +30,5 @@ export function refuse(code, path, message, found = "", right = []) {
     return denied(end) === denied(text) ? shared.length / Math.max(text.length, end.length) : 0;
   };
   const [near] = right.filter((name) => likeness(name) > 0.6).sort((a, b) => likeness(b) - likeness(a));
-  throw new CaseError(code, message + (near ? `; did you mean ${near}?` : right[0] && !right[12] ? "; expected one of: " + right.join(", ") : ""), path);
+  throw new CaseError(code, message + (near ? `; did you mean ${near}?` : right[0] && !right[12] ? "; expected " + right.join(", ") : ""), path);
 }

@@ -17,7 +17,7 @@ const FORMAT = 1;
 export function read(file) {
   const data = typeof file === "string" ? JSON.parse(file) : file;
   if (data?.sharepolicy !== FORMAT) {
-    throw new PolicyError("wrong-document", `expected format ${FORMAT} of a portable policy, found ${data?.sharepolicy}`);
+    throw new PolicyError("wrong-document", `expected a portable policy of format ${FORMAT}`);
   }
   const { policy: name, digest, languages } = data;
   const versions = data.versions.map((each) => prepare(each, data));
@@ -28,7 +28,7 @@ export function read(file) {
     versions: data.versions,
     /** The version that is in force on a day: an ISO date, today if there is none. */
     on(day = today()) {
-      if (isNaN(dayOf(day))) throw new PolicyError("wrong-value-kind", `${day} is not a date, such as 2026-02-05`);
+      if (isNaN(dayOf(day))) throw new PolicyError("wrong-value-kind", `${day} is not a date`);
       const found = versions.find(({ data: { from, until } }) => !(day < from) && !(day > until));
       if (!found) throw new PolicyError("no-single-version", `no version of ${name} is in force on ${day}`);
       return version(found, day);
@@ -84,7 +84,7 @@ function version(found, day) {
     decide(given, { unknown = [] } = {}) {
       const { known, places: [place] } = readRequest(found, given, day);
       if (place.subject || place.recipient || place.item) {
-        refuse("wrong-document", [], "this is a whole request: use decideRequest");
+        refuse("wrong-document", [], "use decideRequest for a request");
       }
       const cells = cellsAt(found, known, place);
       const here = situation(found, cells);

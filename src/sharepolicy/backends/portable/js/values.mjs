@@ -41,7 +41,7 @@ export function readable(fact, number) {
   /** A single value as a whole number. */
   const position = (value, path) => {
     let text = "" + value;
-    if (value === null || typeof value === "object") refuse("wrong-shape", path, `${name} takes a value`);
+    if (value === null || typeof value === "object") refuse("wrong-shape", path, `${name} takes one value`);
     if (values) {
       if (type === "yes/no") text = { __proto__: null, true: "yes", false: "no" }[text] ?? text;
       const place = values.indexOf(text);
