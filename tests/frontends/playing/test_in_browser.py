@@ -51,7 +51,7 @@ def page(server: PlaygroundServer) -> Iterator[Page]:
         opened.on("console", lambda message: complaints.append(message.text))
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.goto(server.address)
-        opened.wait_for_function("document.getElementById('promises').textContent.startsWith('Proved')")
+        opened.locator("#promises", has_text="Proved").wait_for()
         yield opened
         assert [each for each in complaints if "favicon" not in each] == []
 
@@ -74,7 +74,7 @@ def test_an_author_edits_and_sees_what_that_does(page: Page) -> None:
     shot(page, "begun")
     page.fill("#text", TEXT.replace("outcome: share", "outcome: escalate"))
     case.get_by_role("heading", name="Escalate").wait_for()
-    page.wait_for_function("document.getElementById('changed').textContent.startsWith('More cautious')")
+    page.locator("#changed", has_text="More cautious").wait_for()
     shot(page, "edited")
     page.fill("#text", TEXT.replace("risk: yes", "risk: maybe"))
     go = page.get_by_role("button", name=f"{NAME}, line 8")
@@ -91,8 +91,26 @@ def test_an_author_saves(page: Page) -> None:
     page.fill("#text", edited)
     assert Path(NAME).read_text() == TEXT
     page.get_by_role("button", name="Save").click()
-    page.wait_for_function("document.getElementById('saved').textContent === 'Saved.'")
+    page.locator("#saved", has_text="Saved.").wait_for()
     assert Path(NAME).read_text() == edited
+
+
+def test_what_is_of_the_text_before_is_marked(page: Page, server: PlaygroundServer) -> None:
+    """While the new text is being checked, and when nobody checks it any more."""
+    before = "[...document.querySelectorAll('.before')].map((each) => each.id).join()"
+    page.locator("#changed:not(.before)").wait_for()
+    with server.looking:
+        page.fill("#text", TEXT.replace("outcome: share", "outcome: escalate"))
+        assert page.evaluate(before) == "promises,found,changed"
+        assert page.locator("#found").get_attribute("aria-busy") == "true"
+        assert page.locator("#checking").inner_text() == "Checking…"
+    page.locator("#changed:not(.before)").wait_for()
+    assert page.locator("#checking").inner_text() == ""
+    page.route("**/look", lambda route: route.fulfill(body="{\n"))
+    page.fill("#text", TEXT)
+    page.locator("#promises", has_text="The playground has stopped").wait_for()
+    assert page.evaluate(before) == "promises,found,changed"
+    assert page.locator("#checking").inner_text() == "What stands here is of a text before."
 
 
 def test_it_is_accessible(page: Page) -> None:
@@ -101,6 +119,6 @@ def test_it_is_accessible(page: Page) -> None:
 
     for text in (TEXT, TEXT.replace("risk: yes", "risk: maybe")):
         page.fill("#text", text)
-        page.wait_for_function("document.getElementById('found').textContent !== ''")
+        page.locator("#found > *").first.wait_for()
         found = Axe().run(page).response["violations"]
         assert [(each["id"], [node["html"][:100] for node in each["nodes"]][:3]) for each in found] == []

@@ -83,10 +83,13 @@ def test_it_looks_at_what_was_typed(server: PlaygroundServer) -> None:
 
 def test_it_saves_and_says_why_not(server: PlaygroundServer) -> None:
     """A file by its name; nothing else can be written."""
-    text = POLICY.replace("../words", "words") + "# more\n"
-    assert json.loads(asked(server, "save", {"name": NAME, "text": text})[1]) == {"saved": True, "why": ""}
+    was = POLICY.replace("../words", "words")
+    text = was + "# more\n"
+    assert json.loads(asked(server, "save", {"name": NAME, "text": text, "was": was})[1]) == {"saved": True, "why": ""}
     assert Path(NAME).read_text() == text
-    found = json.loads(asked(server, "save", {"name": "../x.yaml", "text": text})[1])
+    Path(NAME).write_text(text + "# theirs\n")
+    assert json.loads(asked(server, "files")[1])["files"][0]["text"] == text + "# theirs\n"
+    found = json.loads(asked(server, "save", {"name": "../x.yaml", "text": text, "was": ""})[1])
     assert found["saved"] is False
     assert not Path("../x.yaml").exists()
 

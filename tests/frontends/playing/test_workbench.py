@@ -70,21 +70,40 @@ def test_a_finding_says_where_it_is(bench: Workbench) -> None:
 
 def test_it_saves_only_what_it_has_read(bench: Workbench) -> None:
     """What somebody else changed in the meantime stays."""
-    bench.save(NAME, POLICY + "# mine\n")
+    bench.save(NAME, POLICY + "# mine\n", POLICY)
     assert Path(NAME).read_text() == POLICY + "# mine\n"
     Path(NAME).write_text("# theirs\n")
     with pytest.raises(UsageError, match="was changed on the disk"):
-        bench.save(NAME, POLICY)
+        bench.save(NAME, POLICY, POLICY + "# mine\n")
     assert Path(NAME).read_text() == "# theirs\n"
     with pytest.raises(UsageError, match="cannot be saved"):
-        bench.save("../elsewhere.yaml", POLICY)
+        bench.save("../elsewhere.yaml", POLICY, "")
+
+
+def test_it_looks_at_what_the_editor_shows(bench: Workbench) -> None:
+    """Not at what somebody wrote to the disk since, until that is read."""
+    theirs = POLICY.replace("outcome: share", "outcome: escalate")
+    Path(NAME).write_text(theirs)
+    assert looked(bench, {})["changed"] == "Nothing was changed."
+    assert next(bench.read()).text == theirs
+    assert looked(bench, {})["changed"].startswith("More cautious")
+    with pytest.raises(UsageError, match="was changed on the disk"):
+        bench.save(NAME, POLICY, POLICY)  # by a window that still shows the older text
+    bench.save(NAME, POLICY, theirs)
+
+
+def test_half_a_character_is_not_saved(bench: Workbench) -> None:
+    """No file could hold it."""
+    with pytest.raises(UsageError, match="half of a character"):
+        bench.save(NAME, POLICY + "# \ud800", POLICY)
+    assert Path(NAME).read_text() == POLICY
 
 
 def test_what_comes_with_sharepolicy_is_not_written_over(bench: Workbench) -> None:
     """Only copies are."""
     shipped = Workbench(bench.path, bench.files, bench.before, may_save=False)
     with pytest.raises(UsageError, match="comes with sharepolicy"):
-        shipped.save(NAME, POLICY + "#")
+        shipped.save(NAME, POLICY + "#", POLICY)
     assert Path(NAME).read_text() == POLICY
 
 

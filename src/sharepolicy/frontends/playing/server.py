@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._page()
         elif name == "files":
             bench = self.server.bench
-            files = [{"name": file.name, "text": file.text} for file in bench.files.values()]
+            files = [{"name": file.name, "text": file.text} for file in bench.read()]
             self._json({"files": files, "may_save": bench.may_save})
         else:
             self._refuse(HTTPStatus.NOT_FOUND)
@@ -100,8 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.NOT_FOUND if sent is not None else HTTPStatus.BAD_REQUEST)
         elif name == "look" and _are_texts(sent.get("texts")):
             self._stages(sent["texts"])
-        elif name == "save" and _are_texts(sent) and {"name", "text"} <= sent.keys():
-            self._save(sent["name"], sent["text"])
+        elif name == "save" and _are_texts(sent) and {"name", "text", "was"} <= sent.keys():
+            self._save(sent["name"], sent["text"], sent["was"])
         else:
             self._refuse(HTTPStatus.BAD_REQUEST)
 
@@ -113,10 +113,10 @@ class _Handler(BaseHTTPRequestHandler):
             page = _NOTHING.format(html(str(error)))
         self._answer(HTTPStatus.OK, Served("text/html; charset=utf-8", page.encode()))
 
-    def _save(self, name: str, text: str) -> None:
+    def _save(self, name: str, text: str, was: str) -> None:
         """Save a file, and say whether it was saved, or why not."""
         try:
-            self.server.bench.save(name, text)
+            self.server.bench.save(name, text, was)
         except UsageError as error:
             self._json({"saved": False, "why": str(error)})
         else:

@@ -74,14 +74,21 @@ class Workbench:
             return ""
         return page_of(self._portable, datetime.date.today(), elsewhere="about:blank", author=True)
 
+    def read(self) -> Iterator[EditedFile]:
+        """The files as they are on the disk now, or as they were if the policy cannot be read any more."""
+        self.files = _files_of(self.path) or self.files
+        yield from self.files.values()
+
     def look(self, texts: Mapping[str, str]) -> Iterator[Stage]:
         """What there is to say about the policy with these texts, the quickest first.
+
+        Other files are as they were last read or saved, which is what an editor shows, and not as they are on the disk.
 
         `findings`: the diagnostics, first those of the policy, then those of its examples too; `examples` says whether
         these are among them. `promises`: what was proved, in words. `edited`: what the page decides by from now on,
         none where the policy does not load. `changed`: what differs from the policy as it was when work began.
         """
-        opened = {self.files[name].path: text for name, text in texts.items() if name in self.files}
+        opened = {file.path: texts.get(name, file.text) for name, file in self.files.items()}
         once = self._once = ReadOnce(self._once.parsed)  # only what was typed is parsed anew
         policy, flaws = loaded(self.path, opened, once)
         if policy is None:
@@ -119,12 +126,14 @@ class Workbench:
             return str(error)
         return render_changes(shown, PLAIN) if shown else ""
 
-    def save(self, name: str, text: str) -> None:
-        """Write a file of the policy. Raises UsageError if it may not be written, or is not as it was last read."""
+    def save(self, name: str, text: str, was: str) -> None:
+        """Write a file of the policy. Raises UsageError if it may not be written, or is not as it `was` any more."""
         file = self.files.get(name)
         if file is None or not self.may_save:
             raise UsageError(f"`{name}` cannot be saved here: it comes with sharepolicy; work on a copy in a folder")
-        if _content(file.path) != file.text:
+        if not _is_unicode(text):
+            raise UsageError(f"`{name}` cannot be saved: half of a character is in it; write that character again")
+        if _content(file.path) != was:
             raise UsageError(f"`{name}` was changed on the disk in the meantime; load this page again to see how")
         write_file(file.path, text)
         self.files[name] = EditedFile(name, file.path, text)
@@ -133,12 +142,22 @@ class Workbench:
 def workbench(path: Path, *, may_save: bool) -> Workbench:
     """The workbench of the policy in a file, which need not load. Raises PolicyError if it cannot be read at all."""
     place, once = resolved(path), ReadOnce()
-    found = Project().files_of(place)
-    files = {shown_name(each): EditedFile(shown_name(each), each, file.text.content) for each, file in found.items()}
+    files = _files_of(place)
     policy, flaws = loaded(place, {}, once)
     if not files:
         raise PolicyError(flaws)
     return Workbench(place, files, policy, may_save)
+
+
+def _files_of(place: Path) -> dict[str, EditedFile]:
+    """The files of a policy by their names, as they are on the disk; its own comes first."""
+    found = Project().files_of(place)
+    return {shown_name(each): EditedFile(shown_name(each), each, file.text.content) for each, file in found.items()}
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether it can be written as UTF-8: what a browser sends may have half of a character."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _content(path: Path) -> str | None:

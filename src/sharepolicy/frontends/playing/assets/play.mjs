@@ -4,6 +4,7 @@ const WAIT = 300; // milliseconds without a key before the texts are looked at
 
 const at = (id) => document.getElementById(id);
 const text = at("text"), chosen = at("file"), lines = at("lines");
+const SHOWN = ["promises", "found", "changed"]; // what is said of the text
 const texts = new Map(); // the text of each file, as it is edited
 const saved = new Map(); // the text of each file, as it is on the disk
 let findings = [];
@@ -34,17 +35,36 @@ function edited() {
   return Object.fromEntries([...texts].filter(([name, now]) => now !== saved.get(name)));
 }
 
+/** Mark what is shown as being of the text before, and say why. */
+function mark_before(why, busy) {
+  for (const id of SHOWN) {
+    at(id).classList.add("before");
+    at(id).ariaBusy = busy ? "true" : null;
+  }
+  at("checking").textContent = why;
+}
+
+function mark_now(id) {
+  at(id).classList.remove("before");
+  at(id).ariaBusy = null;
+  if (!document.querySelector(".before")) at("checking").textContent = "";
+}
+
 async function look() {
   looking?.abort();
   looking = new AbortController();
-  const body = JSON.stringify({ texts: edited() });
+  mark_before("Checking…", true);
+  const body = JSON.stringify({ texts: Object.fromEntries(texts) });
   try {
     const answer = await fetch("look", {
       method: "POST", body, headers: { "Content-Type": "application/json" }, signal: looking.signal,
     });
     for await (const stage of json_lines(answer.body)) show(stage);
+    if (document.querySelector(".before")) mark_before("Not checked, because another window was. Type to check this.");
   } catch (error) {
-    if (error.name !== "AbortError") at("promises").textContent = "The playground has stopped. Start it again.";
+    if (error.name === "AbortError") return;
+    at("promises").textContent = "The playground has stopped. Start it again.";
+    mark_before("What stands here is of a text before.");
   }
 }
 
@@ -65,14 +85,19 @@ function show(stage) {
     findings = stage.findings;
     list_findings(stage.examples);
     number_lines();
+    mark_now("found");
   }
   if (stage.promises) {
+    mark_now("promises");
     at("promises").textContent = stage.promises.length
       ? `Proved: ${stage.promises.join("; ")}.`
       : "It does not load as it is. The case is decided as before the last edit that loaded.";
   }
   if (stage.edited) decide_by(stage.edited);
-  if (stage.changed !== undefined) at("changed").textContent = stage.changed;
+  if (stage.changed !== undefined) {
+    mark_now("changed");
+    at("changed").textContent = stage.changed;
+  }
 }
 
 /** Let the page decide the same case by the edited policy; a page that is not there yet is loaded. */
@@ -136,23 +161,27 @@ function number_lines() {
 text.addEventListener("input", () => {
   texts.set(chosen.value, text.value);
   at("saved").textContent = "";
+  mark_before("Checking…", true);
   number_lines();
   clearTimeout(timer);
   timer = setTimeout(look, WAIT);
 });
 text.addEventListener("scroll", () => { lines.scrollTop = text.scrollTop; });
 chosen.addEventListener("change", () => open_file(chosen.value));
-at("save").addEventListener("click", async () => {
+at("save").addEventListener("click", () => save().catch(() => {
+  at("saved").textContent = "Not saved: the playground has stopped.";
+}));
+async function save() {
   for (const [name, now] of Object.entries(edited())) {
     const answer = await fetch("save", {
-      method: "POST", body: JSON.stringify({ name, text: now }), headers: { "Content-Type": "application/json" },
+      method: "POST", body: JSON.stringify({ name, text: now, was: saved.get(name) }), headers: { "Content-Type": "application/json" },
     });
     const { saved: done, why } = await answer.json();
     if (!done) { at("saved").textContent = why; return; }
     saved.set(name, now);
   }
   at("saved").textContent = "Saved.";
-});
+}
 addEventListener("beforeunload", (event) => {
   if (Object.keys(edited()).length && !at("save").hidden) event.preventDefault();
 });
