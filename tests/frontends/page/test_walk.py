@@ -100,11 +100,18 @@ def shows(screen: Screen) -> str:
 
 
 def in_the_page(
-    portable: Mapping[str, Any], cases: Sequence[Any] = (), requests: Sequence[Any] = ()
+    portable: Mapping[str, Any], cases: Sequence[Any] = (), requests: Sequence[Any] = (), files: Sequence[Any] = ()
 ) -> dict[str, list[Any]]:
-    """What the page makes of people who know cases, and of requests."""
+    """What the page makes of people who know cases, of requests, and of saved files."""
     kept = words_kept(portable)
-    sent = {"policy": portable, "day": DAY.isoformat(), "cases": cases, "requests": requests, "kept": kept}
+    sent = {
+        "policy": portable,
+        "day": DAY.isoformat(),
+        "cases": cases,
+        "requests": requests,
+        "files": files,
+        "kept": kept,
+    }
     command = ["node", str(WALK), str(SOURCE), str(READER)]
     given = json.dumps({**sent, "language": "en"})
     ran = subprocess.run(command, input=given, capture_output=True, text=True, timeout=120, check=False)

@@ -8,6 +8,8 @@ const {Interview} = await import(`${source}/interview.mjs`)
 const {answerOf} = await import(`${source}/answer.mjs`)
 const {textOf} = await import(`${source}/as_text.mjs`)
 const {requestAnswer} = await import(`${source}/request_answer.mjs`)
+const {urgentLines} = await import(`${source}/dues.mjs`)
+const {doneIn} = await import(`${source}/record.mjs`)
 const {Words} = await import(`${source}/language.mjs`)
 const {savedCase} = await import(`${source}/casefile.mjs`)
 const {loaded} = await import(`${source}/loading.mjs`)
@@ -102,5 +104,23 @@ function walkedRequest(parts, seed) {
   }
 }
 
+/** What the page answers to a saved case, and what its box of urgent duties says beside a question. */
+function answered(file) {
+  const interview = loaded(policy, JSON.stringify(file), asked.day)
+  const {parts} = interview
+  const words = new Words(asked.kept, interview.version, asked.language)
+  const known = (fact) => interview.answered(fact)
+  const answer = parts ? requestAnswer(words, interview, interview.toFindOut()) : answerOf(words, interview.decide(), interview.toFindOut(), known)
+  const lines = [...answer.first, ...answer.sections.flatMap(({lines}) => lines ?? [])].filter(({tick}) => tick)
+  return {
+    text: textOf(answer),
+    urgent: textOf({first: urgentLines(words, interview), title: {}, intro: [], sections: []}),
+    ticks: lines.map(({key, tick}) => [key ?? tick, tick]),
+    left: interview.aboutDutiesLeft(),
+    done: doneIn(answer, new Set(["gone", ...lines.map(({key, tick}) => key ?? tick)])),
+  }
+}
+
+const answers = (asked.files ?? []).map(answered)
 const requests = (asked.requests ?? []).map((parts, seed) => walkedRequest(parts, seed + 1))
-process.stdout.write(JSON.stringify({cases: asked.cases.map(walked), requests}))
+process.stdout.write(JSON.stringify({cases: asked.cases.map(walked), requests, answers}))

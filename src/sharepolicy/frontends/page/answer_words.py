@@ -29,6 +29,9 @@ ANSWER = {
     "perhaps_also_ask": to_say("Depending on what you find out, perhaps also ask: {people}."),
     "if_nobody_answers": to_say("If nobody answers {time}, ask {whom}."),
     "if_they_do_not_answer": to_say("If they do not answer {time}, ask {whom}."),
+    "perhaps_then": to_say(
+        "If {before} does not answer {time}, perhaps ask {whom}. That depends on what you find out."
+    ),
     "find_out_first": to_say("Find out first"),
     "more_questions": to_say("Depending on the answers, more questions can matter, up to {number}."),
     "why": to_say("Why"),
@@ -36,6 +39,7 @@ ANSWER = {
     "one_of_these_decides": to_say("At least one of these decides it, and each leads to the same outcome:"),
     "only_if": to_say("Only if this is so ({facts}): {text}"),
     "perhaps": to_say("Perhaps: {text}"),
+    "perhaps_depending": to_say("Perhaps, depending on {facts}: {action}"),
     "if_no_rule": to_say("If none of the rules decides: {text}"),
     "do_in_any_case": to_say("Do now, whatever the answer will be"),
     "do_instead": to_say("What to do instead"),
@@ -79,7 +83,11 @@ REQUEST = {
     "some_at_once": to_say("but some of it may go at once"),
     "part_open": to_say("Part of it depends on what is not known yet."),
     "part_could_be": to_say("Not settled yet: it could be {outcomes}."),
-    "what_to_do": to_say("what to do"),
+    "taken_together": to_say(
+        "This holds for all the people it is about, taken together, whatever is still unknown about each."
+    ),
+    "for_parts": to_say("for {parts}"),
+    "about_people": to_say("about {people}"),
 }
 """The answer to a request."""
 

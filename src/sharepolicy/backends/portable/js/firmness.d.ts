@@ -14,13 +14,18 @@ export interface DecisionFirmness {
   readonly firmness: {
     /** By name, for each rule that may decide: whether its condition holds, also where another rule overrides it. */
     readonly rules: ReadonlyMap<string, Firmness>;
-    readonly duties: ReadonlyMap<string, Firmness>;
-    /** By role: the limits that hold whatever turns out, and those that a line may set instead, with what that takes. */
+    /** For duties also the facts that tell whether they are due. */
+    readonly duties: ReadonlyMap<string, Firmness & { readonly dependsOn: readonly string[] }>;
+    /**
+     * By role: the limits that hold whatever turns out, those that a line may set instead, with what that takes, and the
+     * lines that say why it is so soon.
+     */
     readonly people: ReadonlyMap<
       string,
       {
         readonly surelyWithin: readonly Limit[];
         readonly sooner: ReadonlyArray<{ readonly name: string; readonly within: Limit; readonly onlyIf: Cells }>;
+        readonly because: readonly string[];
       }
     >;
   };

@@ -10,10 +10,11 @@ import { decided, lazy } from "./situation.mjs";
 
 export * from "./reader.mjs";
 
-OF_CASE.push((found, here, unknown) =>
+// Duties and people follow from the outcomes that are possible for the `whole` that a case belongs to.
+OF_CASE.push((found, here, unknown, whole) =>
   lazy(found, {
-    firmness: () => lazy({}, { rules: () => rules(here), duties: () => dueFirmly(here), people: () => people(here) }),
-    questionsAboutDuties: () => (here.possible.length > 1 ? [] : aboutDuties(here, unknown)),
+    firmness: () => lazy({}, { rules: () => rules(here), duties: () => dueFirmly(here, whole), people: () => people(here, whole) }),
+    questionsAboutDuties: () => (whole.length > 1 ? [] : aboutDuties(here, unknown, whole)),
   }),
 );
 
@@ -23,9 +24,12 @@ function rules(here) {
   return named([...deciding.keys()].map((rule) => [version.data.rules[rule].name, sureOrIf(here, applies[rule])]));
 }
 
-/** The same for each duty that may be due. */
-function dueFirmly(here) {
-  return named(duties(here, here.possible).map(({ action, where }) => [action.name, sureOrIf(here, where)]));
+/** The same for each duty that may be due, and the facts that tell whether it is. */
+function dueFirmly(here, whole) {
+  const { version, layer, left, open } = here;
+  const dependsOn = (where) => needed(layer, [[where, layer.minus(left, where)]], open).map((fact) => version.facts[fact].name);
+  const firm = ({ action, where }) => [action.name, lazy(sureOrIf(here, where), { dependsOn: () => dependsOn(where) })];
+  return named(duties(here, whole).map(firm));
 }
 
 const named = (entries) => new Map(entries);
@@ -63,20 +67,21 @@ function cellsIn({ layer, cells }, n) {
 }
 
 /** For each person who may be asked: the limits that hold whatever is unknown, and those that may be set instead. */
-function people(here) {
-  return named([...whereAsked(here)].map(([to, asked]) => [to, lazy({}, { surelyWithin: () => surely(here, to, asked), sooner: () => sooner(here, to, asked) })]));
+function people(here, whole) {
+  const firm = (to, asked) => ({ surelyWithin: () => surely(here, to, asked), sooner: () => sooner(here, to, asked), because: () => because(here, to, asked) });
+  return named([...whereAsked(here, whole)].map(([to, asked]) => [to, lazy({}, firm(to, asked))]));
 }
 
 /** The completions in which each person is asked. */
-function whereAsked(here) {
-  const { version, layer, possible } = here;
+function whereAsked(here, whole) {
+  const { version, layer } = here;
   const { rules, otherwise, escalation, unsettled } = version.data;
   const found = new Map();
   const ask = (to, where) => to && where && found.set(to, layer.or(found.get(to) ?? 0, where));
   here.deciding.forEach((each, rule) => rules[rule].to && ask(rules[rule].to, each.where));
   if (otherwise) ask(otherwise.to, here.gap);
   escalation.forEach((line, place) => ask(line.to, here.lines[place]));
-  if (possible.length > 1) ask(unsettled.to, here.left);
+  if (whole.length > 1) ask(unsettled.to, here.left);
   return found;
 }
 
@@ -95,6 +100,13 @@ function surely(here, to, asked) {
   return soonest(lines.filter(always).map(({ within }) => within));
 }
 
+/** The lines that set the soonest limits wherever somebody is asked: they say why it is so soon. */
+function because(here, to, asked) {
+  const lines = linesFor(here, to, asked);
+  const limits = soonest(lines.map(({ within }) => within)).map(said);
+  return lines.filter(({ within, where }) => where === asked && limits.includes(said(within))).map(({ name }) => name);
+}
+
 function sooner(here, to, asked) {
   const { layer } = here;
   const lines = linesFor(here, to, asked);
@@ -107,11 +119,11 @@ function sooner(here, to, asked) {
 }
 
 /** What can still change what to do, once the outcome is settled: as a person is asked, what nobody knows left out. */
-function aboutDuties(here, unknown) {
-  const { version, layer, left, open, possible, required } = here;
-  const unsure = duties(here, possible).filter(({ sure }) => !sure).map(({ where }) => where);
-  const escalating = decided(possible) === "escalate";
-  const asked = escalating ? [...whereAsked(here)].flatMap(([to, where]) => [where, ...limitsApart(here, to, where)]) : [];
+function aboutDuties(here, unknown, whole) {
+  const { version, layer, left, open, required } = here;
+  const unsure = duties(here, whole).filter(({ sure }) => !sure).map(({ where }) => where);
+  const escalating = decided(whole) === "escalate";
+  const asked = escalating ? [...whereAsked(here, whole)].flatMap(([to, where]) => [where, ...limitsApart(here, to, where)]) : [];
   const parts = [required, ...unsure, ...asked];
   const facts = needed(layer, parts.map((part) => [part, layer.minus(left, part)]), open);
   return atOnce(version, facts.filter((fact) => !unknown.includes(fact)), []).map(({ name, facts }) => ({

@@ -9,7 +9,7 @@ export const said = (limit) => "" + NAMES.map((name) => limit[name] || "");
 const most = ({ months, minutes }) => (months ? (366 * Math.floor(months / 12) + 31 * (months % 12)) * DAY : minutes);
 
 /** Whether a limit ends no later than another one, on every calendar. */
-function noLater(a, b) {
+export function noLater(a, b) {
   if (said(a) === said(b)) return true;
   if ((a.start || "") !== (b.start || "")) return false;
   if (!a.minutes) return true;

@@ -15,18 +15,17 @@ const TIMINGS = ["before", "with", "after"]
 
 /**
  * Everything about one decision, in the order in which it is read. `asked` are the screens that are left, and `known`
- * tells what a person has said of a fact. A `brief` one leaves out what would lead elsewhere.
+ * tells what a person has said of a fact.
  */
-export function answerOf(words, decision, asked, known, {brief = false} = {}) {
+export function answerOf(words, decision, asked, known) {
   const answer = new Answer(words, decision, known)
-  const further = () => [answer.turnsOn(asked), answer.grounds(), answer.alternatives(), ...answer.possibleReasons()]
   return {
     outcome: decision.outcome,
     settled: decision.settled,
     title: titleOf(words, decision),
     beside: decision.settled || decision.outcome === "escalate" ? words.say(`means_${decision.outcome}`) : "",
     first: answer.first(),
-    intro: [...answer.open(), ...answer.obligation()],
+    intro: [...answer.open(), ...obligationIn(words, decision.obligation)],
     sections: [
       answer.people(),
       findOut(words, asked),
@@ -35,10 +34,30 @@ export function answerOf(words, decision, asked, known, {brief = false} = {}) {
       answer.otherSteps(),
       ...answer.duties(),
       answer.perhapsDue(),
-      ...(brief ? [] : further()),
+      answer.turnsOn(asked),
+      answer.grounds(),
+      answer.alternatives(),
+      ...answer.possibleReasons(),
     ].filter((section) => section && (section.lines.length || section.tree)),
     sources: answer.sources(),
   }
+}
+
+/** What a request says of one person in a part: whom to ask, why, and each duty with its line. */
+export function answerAbout(words, decision) {
+  const answer = new Answer(words, decision)
+  return {
+    people: answer.people().lines,
+    why: () => answer.why().lines,
+    due: answer.due.map((each) => ({...each, line: answer.duty(each)})),
+    sources: () => answer.sources(),
+  }
+}
+
+/** Whether it must be shared; nothing under a policy that requires no sharing at all. */
+export function obligationIn(words, obligation) {
+  if (!obligation || !words.data.rules.some((rule) => rule.required)) return []
+  return [words.say({required: "must_share", permitted: "may_share", open: "may_share_open"}[obligation])]
 }
 
 /** The outcome as a headline: only for now where it is not settled. */
@@ -121,13 +140,22 @@ class Answer {
   /** Duties as lines to tick off; each is said once. */
   ticks(due) {
     const fresh = due.filter(({action}) => !this.said.has(action.name))
-    return fresh.map(({action, sure, firm}) => {
-      this.said.add(action.name)
-      const says = sentence(this.words.text(`actions/${action.name}/says`))
-      const limit = action.within ? capital(this.words.limit(action.within)) : ""
-      if (sure) return this.line(says, action.sources, {limit, tick: action.name})
-      return this.line(this.onlyIf(firm?.onlyIf, limit ? `${limit}: ${says}` : says), action.sources)
+    return fresh.map((each) => {
+      this.said.add(each.action.name)
+      return this.duty(each)
     })
+  }
+
+  /** A duty as a line; one that is only perhaps due says on what that depends. */
+  duty({action, sure, firm}) {
+    const says = sentence(this.words.text(`actions/${action.name}/says`))
+    const limit = action.within ? capital(this.words.limit(action.within)) : ""
+    if (sure) return this.line(says, action.sources, {limit, tick: action.name})
+    const text = limit ? `${limit}: ${says}` : says
+    const needed = this.needs(firm.onlyIf)
+    if (needed) return this.line(this.say("only_if", {facts: needed, text}), action.sources)
+    const labels = firm.dependsOn.map((name) => facts.label(this.words, this.words.fact(name)))
+    return this.line(this.say("perhaps_depending", {facts: listed(labels, this.say("and")), action: text}), action.sources)
   }
 
   onlyIf(needed, text) {
@@ -148,17 +176,10 @@ class Answer {
     return [this.say("left_open", {outcomes: outcomesIn(this.words, this.decision.possible)})]
   }
 
-  /** Whether it must be shared; nothing under a policy that requires no sharing at all. */
-  obligation() {
-    const {obligation} = this.decision
-    if (!obligation || !this.words.data.rules.some((rule) => rule.required)) return []
-    return [this.say({required: "must_share", permitted: "may_share", open: "may_share_open"}[obligation])]
-  }
-
   /** Whom to ask, and how soon. */
   people() {
     const lines = peopleIn(this.words, this.decision, (needed) => this.needs(needed))
-    return {id: "people", heading: this.say("whom_to_ask"), lines: lines.map((text) => ({text, cited: []}))}
+    return {id: "people", heading: this.say("whom_to_ask"), lines: lines.map(({text, sources}) => this.line(text, sources))}
   }
 
   reason({rule, firm}) {
@@ -210,7 +231,7 @@ class Answer {
   perhapsDue() {
     const {settled} = this.decision
     const lines = this.ticks(this.due.filter(({action, sure}) => !sure && (settled || action.urgent)))
-    return {id: "perhaps", heading: this.say("perhaps_due"), folded: settled, lines}
+    return {id: "perhaps", heading: this.say("perhaps_due"), folded: settled, lines, perhaps: true}
   }
 
   /** The first question whose answers lead to different ends, and where each of them leads. */

@@ -28,7 +28,26 @@ function inOrder(interview) {
 const sorted = (interview, facts) => interview.askedWith(facts[0]).filter((fact) => facts.includes(fact))
 
 /** What can still change what to do, once the outcome is settled. */
-export const asksAboutDuties = (interview) => groupsOf(interview, interview.decide().questionsAboutDuties ?? [])
+export function asksAboutDuties(interview) {
+  const decision = interview.decide()
+  return interview.parts ? asksOfParts(interview, decision) : groupsOf(interview, decision.questionsAboutDuties)
+}
+
+/** The same of a request: what several of its cases ask of the same person or thing stands once. */
+function asksOfParts(interview, {parts}) {
+  const asked = new Set()
+  const isNew = (fact, place) => isUnanswered(interview, fact, place) && !asked.has(keyOf(fact, place))
+  return parts.flatMap(({item, recipient, answers}) =>
+    Object.entries(answers).flatMap(([subject, {questionsAboutDuties}]) =>
+      questionsAboutDuties.flatMap((question) => {
+        const place = Object.fromEntries(Object.entries({item, subject, recipient}).filter(([, name]) => name))
+        const groups = groupsOf(interview, [{...question, places: [{...question, about: place}]}], isNew)
+        for (const {facts} of groups) for (const fact of facts) asked.add(keyOf(fact, place))
+        return groups
+      }),
+    ),
+  )
+}
 
 /** Questions of the reader, each place of a request by itself, with the facts that are open there. */
 export function groupsOf(interview, questions, isOpen = (fact, place) => isUnanswered(interview, fact, place)) {

@@ -1,42 +1,75 @@
 /** Whom to ask, and how soon, as far as that is sure: no alarm where nobody has said that it is urgent. */
 
-/** The sentences. `needs` says in words which facts would have to be how. */
+import {noLater} from "../../../backends/portable/js/limits.mjs"
+import {sentence} from "./language.mjs"
+
+/** The sentences, each `{text, sources}`. `needs` says in words which facts would have to be how. */
 export function peopleIn(words, {people, firmness}, needs) {
-  const role = (name) => words.text(`roles/${name}`) || name
-  const sure = people.filter((person) => person.sure)
-  const said = sure.flatMap((person) => surely(words, person, firmness.people.get(person.to), role, needs))
-  const perhaps = people
-    .filter((person) => !person.sure)
-    .map((person) => (sure.length ? role(person.to) : whomIn(words, person, firmness.people.get(person.to), role)))
-  if (perhaps.length) said.push(words.say(sure.length ? "perhaps_also_ask" : "perhaps_ask", {people: perhaps.join("; ")}))
-  return said
+  const all = people.map((person) => ({...person, firm: firmness.people.get(person.to), name: roleOf(words, person.to)}))
+  const sure = all.filter((person) => person.sure)
+  const told = new Set()
+  const said = sure.flatMap((person) => [
+    {text: words.say("ask_whom", {whom: whomIn(words, person)})},
+    ...whySoSoon(words, person).filter(({text}) => !told.has(text) && told.add(text)),
+    ...(person.withinSure ? [] : mayBeSooner(words, person.firm.sooner, needs)),
+    ...surelyThen(words, person),
+  ])
+  const perhaps = perhapsIn(words, all.filter((person) => !person.sure), sure)
+  if (perhaps) said.push({text: words.say(sure.length ? "perhaps_also_ask" : "perhaps_ask", {people: perhaps})})
+  return [...said, ...all.flatMap((person) => perhapsThen(words, person))]
 }
+
+const roleOf = (words, name) => words.text(`roles/${name}`) || name
+
+/** The limits that hold whatever turns out, if they are asked. */
+const shown = ({within, withinSure, firm}) => (withinSure ? within : firm.surelyWithin)
 
 /** Whom to ask, and how soon, as far as that is sure if they are asked. */
-function whomIn(words, {to, within, withinSure}, {surelyWithin}, role) {
-  const limits = (withinSure ? within : surelyWithin).map((limit) => words.limit(limit))
+function whomIn(words, person) {
+  const limits = shown(person).map((limit) => words.limit(limit))
   const last = limits.length > 1 ? words.say("whichever_sooner") : ""
-  return [role(to), limits.join(` ${words.say("or")} `) + last].filter(Boolean).join(", ")
+  return [person.name, limits.join(` ${words.say("or")} `) + last].filter(Boolean).join(", ")
 }
 
-function surely(words, person, firm, role, needs) {
-  const {withinSure, then} = person
-  const whom = whomIn(words, person, firm, role)
-  return [words.say("ask_whom", {whom}), ...(withinSure ? [] : mayBeSooner(words, firm.sooner, needs)), ...steps(words, then, role)]
+/** Whom to ask perhaps. A limit sooner than what is sure would be an alarm that nobody has raised yet. */
+function perhapsIn(words, perhaps, sure) {
+  const surely = sure.flatMap(shown)
+  const raised = (person) => !surely.length || shown(person).every((limit) => surely.some((other) => noLater(other, limit)))
+  return perhaps.map((person) => (raised(person) ? whomIn(words, person) : person.name)).join("; ")
 }
+
+/** Why the limit is so short, where that is sure. */
+const whySoSoon = (words, {firm}) =>
+  firm.because
+    .map((name) => ({
+      text: sentence(words.text(`escalation/${name}/because`)),
+      sources: words.data.escalation.find((line) => line.name === name).sources,
+    }))
+    .filter(({text}) => text)
 
 /** What may have to be sooner, and what would have to be so for it. */
 function mayBeSooner(words, sooner, needs) {
   const said = sooner.map(({within, onlyIf}) => `${words.limit(within)} (${needs(onlyIf) || words.say("depending")})`)
-  return said.length ? [words.say("sooner_only", {limits: [...new Set(said)].join("; ")})] : []
+  return said.length ? [{text: words.say("sooner_only", {limits: [...new Set(said)].join("; ")})}] : []
 }
 
 /** Whom to ask if they do not answer. */
-const steps = (words, then, role) =>
+const surelyThen = (words, {then}) =>
   then
     .filter(({sure}) => sure)
     .flatMap((chain) =>
-      chain.steps.map(({to, after}, place) =>
-        words.say(place ? "if_they_do_not_answer" : "if_nobody_answers", {time: words.limit(after), whom: role(to)}),
-      ),
+      chain.steps.map(({to, after}, place) => ({
+        text: words.say(place ? "if_they_do_not_answer" : "if_nobody_answers", {time: words.limit(after), whom: roleOf(words, to)}),
+      })),
+    )
+
+/** Whom it may be right to ask if they do not answer: that depends on what is not known yet. */
+const perhapsThen = (words, {name, then}) =>
+  then
+    .filter(({sure}) => !sure)
+    .flatMap(({steps}) =>
+      steps.map(({to, after}, place) => {
+        const before = place ? roleOf(words, steps[place - 1].to) : name
+        return {text: words.say("perhaps_then", {before, time: words.limit(after), whom: roleOf(words, to)})}
+      }),
     )

@@ -17,6 +17,12 @@ export function recordOf(typed, done, answer, now = new Date()) {
   })
 }
 
+/** The names of the duties in an answer that were ticked: what is no longer due, since an answer changed, is not among them. */
+export function doneIn({first, sections}, ticked) {
+  const lines = [...first, ...sections.flatMap(({lines = []}) => lines)]
+  return [...new Set(lines.filter(({tick, key = tick}) => tick && ticked.has(key)).map(({tick}) => tick))]
+}
+
 /** The entries that say something; null if none does. */
 function without(entries) {
   const left = Object.entries(entries).filter(([, value]) => value && value.length !== 0)

@@ -1,27 +1,29 @@
 /** The answer to a whole request: what may go at once and to whom, what stays, what waits. The same form as one answer. */
 
-import {answerOf, findOut, outcomesIn, titleOf} from "./answer.mjs"
-import {listed} from "./language.mjs"
-import {keyOf} from "./places.mjs"
+import {answerAbout, findOut, obligationIn, outcomesIn, titleOf} from "./answer.mjs"
+import {aboutIn, duesIn, firstOf, partIn} from "./dues.mjs"
+import {capital} from "./language.mjs"
 
 const ORDER = ["share", "dont_share", "escalate"]
+const TIMINGS = ["before", "with", "after"]
 const HEADINGS = {share: "may_go", dont_share: "must_not_go", escalate: "must_wait"}
 
 /** `asked` are the screens that are left to ask. */
 export function requestAnswer(words, interview, asked) {
   const decision = interview.decide()
-  const parts = decision.parts.map((part) => ({part, ...partAnswer(words, interview, part)}))
+  const parts = decision.parts.map((part) => ({part, answers: answersIn(words, part)}))
+  const isFirst = firstOf(parts)
   const settled = decision.parts.every((part) => part.settled)
-  const sections = ORDER.flatMap((outcome) => sectionsOf(words, outcome, parts.filter(({part}) => part.outcome === outcome)))
+  const sections = ORDER.flatMap((outcome) => sectionsOf(words, outcome, parts.filter(({part}) => part.outcome === outcome), isFirst))
   return {
     outcome: decision.outcome,
     settled,
     title: titleOf(words, {outcome: decision.outcome, settled: settled || decision.outcome !== "escalate"}),
     beside: besideOf(words, decision),
-    first: once(parts.flatMap(({answers}) => answers.flatMap(({answer}) => answer.first))),
+    first: duesIn(words, parts, isFirst),
     intro: settled ? [] : [words.say("part_open")],
     sections: [...sections, findOut(words, asked)].filter(({lines, groups}) => lines?.length || groups?.length),
-    sources: [...new Set(parts.flatMap(({answers}) => answers.flatMap(({answer}) => answer.sources)))],
+    sources: [...new Set(parts.flatMap(({answers}) => answers.flatMap(({sources}) => sources())))],
   }
 }
 
@@ -32,32 +34,26 @@ function besideOf(words, {outcome, parts}) {
   return ""
 }
 
-/** A part in words, and the answer for each person it is about. */
-function partAnswer(words, interview, part) {
-  const name = [part.item, part.recipient].filter(Boolean).join(` ${words.say("to")} `) || words.say("the_information")
-  const answers = Object.entries(part.answers).map(([subject, decision]) => {
-    const place = {item: part.item, recipient: part.recipient, subject}
-    const known = (fact) => interview.answers.get(keyOf(fact, place))
-    return {subject, answer: answerOf(words, as(decision, part.outcome), [], known, {brief: true})}
+/** What there is to say about a part for each person whom it is about; the reasons only where they lead to its outcome. */
+const answersIn = (words, part) =>
+  Object.entries(part.answers).map(([subject, decision]) => {
+    const {why, ...said} = answerAbout(words, decision)
+    return {subject, ...said, why: decision.outcome === part.outcome ? why() : null}
   })
-  return {name, answers}
-}
-
-/** A decision under the outcome of its part; what it says is still found when it is first asked for. */
-const as = (decision, outcome) => Object.create(decision, {outcome: {value: outcome}})
 
 /** What there is to say about the parts with one outcome; what is alike for several people is said once. */
-function sectionsOf(words, outcome, parts) {
+function sectionsOf(words, outcome, parts, isFirst) {
   if (!parts.length) return []
-  const groups = together(parts.map(({part, name, answers}) => ({heading: name, lines: linesOf(words, part, answers)})))
-  const duties = once(
-    parts.flatMap(({answers}) => answers.flatMap(({answer}) => dutySections(answer).flatMap(({lines}) => lines))),
-  )
   const heading = words.say(HEADINGS[outcome])
-  return [
-    {id: `parts-${outcome}`, heading, groups},
-    {id: `due-${outcome}`, heading: `${heading}: ${words.say("what_to_do")}`, lines: duties},
-  ]
+  const when = outcome === "share" ? "sharing" : "not_sharing"
+  const groups = together(parts.map(({part, answers}) => ({heading: partIn(words, part), lines: linesOf(words, part, answers)})))
+  const due = TIMINGS.map((timing) => {
+    const title = words.say(`${when}_${timing}`)
+    const lines = duesIn(words, parts, (each, part) => each.action.timing === timing && !isFirst(each, part))
+    const perhaps = lines.some(({tick}) => !tick)
+    return {id: `due-${outcome}-${timing}`, heading: `${heading}: ${title[0].toLowerCase()}${title.slice(1)}`, lines, perhaps}
+  })
+  return [{id: `parts-${outcome}`, heading, groups}, ...due]
 }
 
 /** Parts of which the same is said, under one heading: `report to school; address to school`. */
@@ -70,28 +66,17 @@ function together(groups) {
   return [...found.values()].map(({heading, lines}) => ({heading: heading.join("; "), lines}))
 }
 
-const DUTIES = new Set(["any-case", "steps", "do-before", "do-with", "do-after"])
-const dutySections = ({sections}) => sections.filter(({id}) => DUTIES.has(id))
-
 function linesOf(words, part, answers) {
+  const open = part.settled ? [] : [words.say("part_could_be", {outcomes: outcomesIn(words, part.possible)})]
+  const together = answers.some(({why}) => why) ? [] : [words.say("taken_together")]
+  const whole = [...open, ...together, ...obligationIn(words, part.obligation)].map((text) => ({text, cited: []}))
   const lines = new Map()
-  const add = (line, subject) => {
-    const found = lines.get(line.text) ?? {...line, subjects: []}
-    found.subjects.push(subject)
-    lines.set(line.text, found)
+  for (const {subject, people, why} of answers) {
+    for (const line of [...people, ...(why ?? [])]) {
+      if (!lines.has(line.text)) lines.set(line.text, {...line, subjects: new Set()})
+      lines.get(line.text).subjects.add(subject)
+    }
   }
-  for (const {subject, answer} of answers) {
-    const of = (id) => answer.sections.find((section) => section.id === id)?.lines ?? []
-    for (const line of [...answer.intro.slice(answer.settled ? 0 : 1).map((text) => ({text, cited: []})), ...of("people"), ...of("why")]) add(line, subject)
-  }
-  const open = part.settled ? [] : [{text: words.say("part_could_be", {outcomes: outcomesIn(words, part.possible)}), cited: []}]
-  const said = [...lines.values()].map(({subjects, ...line}) =>
-    subjects.length === answers.length ? line : {...line, about: listed(subjects, words.say("and"))},
-  )
-  return [...open, ...said]
+  const said = [...lines.values()].map(({subjects, ...line}) => (subjects.size === answers.length ? line : {...line, about: aboutIn(words, subjects)}))
+  return [...whole, ...said.map((line) => (line.about ? {...line, about: capital(line.about)} : line))]
 }
-
-/** Lines, each once. */
-const once = (lines) => [...new Map(lines.map((line) => [line.text, line])).values()]
-
-

@@ -4,7 +4,7 @@ import {button, errorSummary, line, lines, radios} from "../controls.mjs"
 import {byId, h} from "../dom.mjs"
 import {outcomeIn} from "../answer.mjs"
 import {capital} from "../language.mjs"
-import {recordOf} from "../record.mjs"
+import {doneIn, recordOf} from "../record.mjs"
 import {asText, saveFile} from "../saving.mjs"
 import {answerNow, wholeText} from "./result.mjs"
 
@@ -27,7 +27,8 @@ export function recordView(app, screen) {
           app.again({...screen, typed, error})
           return byId("errors")?.focus()
         }
-        saveFile("record.json", asText(recordOf(typed, [...interview.ticked], wholeText(app, answerNow(app)))))
+        const answer = answerNow(app)
+        saveFile("record.json", asText(recordOf(typed, doneIn(answer, interview.ticked), wholeText(app, answer))))
         told.textContent = say("record_saved")
       },
     },

@@ -16,6 +16,7 @@ export function resultView(app) {
   const answer = answerNow(app)
   const left = app.nextScreen()
   const more = left || !interview.decide().settled ? 0 : app.questionsAboutDuties()
+  const perhaps = answer.sections.find((section) => section.perhaps)
   return [
     bannerOf(answer),
     answer.first.length
@@ -23,7 +24,8 @@ export function resultView(app) {
       : null,
     answer.intro.map((text) => h("p.govuk-body.sp-lead", {}, text)),
     left ? h("p.sp-screen", {}, button(say("go_on_asking"), () => app.go(left), {id: "go-on"})) : null,
-    answer.sections.map((section) => [section.id === "perhaps" && more ? dutiesLeft(app, more) : null, sectionOf(app, section)]),
+    answer.sections.map((section) => [more && section === perhaps ? dutiesLeft(app, more) : null, sectionOf(app, section)]),
+    more && !perhaps ? dutiesLeft(app, more) : null,
     h("section", {id: "answers"}, h("h2.govuk-heading-m", {}, say("your_answers")), answersList(app, false), h("p.govuk-body.sp-screen", {}, link(say("change_answers"), () => app.go({kind: "check"}), {id: "change-answers"}))),
     answer.sources.length ? h("section", {}, details(say("sources"), sourceLines(words, answer.sources))) : null,
     identityOf(app),
@@ -100,8 +102,8 @@ const saidIn = ({words}, {text, limit, cited, about}) => [
 ]
 
 function tickOf(app, line, id) {
-  const box = `${id}-${line.tick}`
   const key = line.key ?? line.tick
+  const box = `${id}-${key}`
   const ticked = ({target}) => (target.checked ? app.interview.ticked.add(key) : app.interview.ticked.delete(key))
   return h(
     "div.govuk-checkboxes.govuk-checkboxes--small",

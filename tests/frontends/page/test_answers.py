@@ -1,0 +1,164 @@
+"""What the page tells people to do: for each part and person their own duties, and nothing that is not due."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharepolicy import load
+from tests.frontends.page.test_walk import in_the_page
+from tests.helpers.node import needs_node
+
+POLICY = """\
+policy: two-people
+title: Two people
+facts:
+  subject.harm: {asks: Is there harm to them?, name: harm, type: yes/no}
+  subject.refused: {asks: Did they refuse?, name: what they want, type: yes/no}
+  subject.age: {asks: How old are they?, name: their age, type: number, minimum: 0, maximum: 99}
+  day: {asks: Which day is it?, type: date, decision_date: yes, minimum: 2020-01-01, maximum: 2099-12-31}
+sources:
+  guide: {title: A guide, clauses: {"1": Text.}}
+questions:
+  all:
+    asks: [subject.harm, subject.refused]
+    rules:
+      harm:
+        {when: {subject.harm: yes}, outcome: share, required: yes, overrides: [no], because: The law says so.,
+         source: guide/1}
+      no: {when: {subject.refused: yes}, outcome: dont_share, because: They said no., source: guide/1}
+precedence: [all]
+roles: {boss: the boss, clerk: the clerk}
+otherwise: {outcome: escalate, to: boss, because: Nothing else decides.}
+unsettled: {because: Not known., to: boss}
+escalation:
+  child: {when: {subject.age: {below: 18}}, within: 1 day, because: They are a child., source: guide/1}
+  grown: {when: {subject.age: {at_least: 18}}, within: 3 days, then: [{to: clerk, after: 2 days}]}
+actions:
+  ring:
+    {on: [share, escalate], timing: before, within: 1 hour, says: Ring the team.,
+     when: {subject.harm: yes}}
+  write:
+    {on: [share, dont_share, escalate], timing: before, says: Write a note., within: 2 days,
+     when: {subject.harm: yes}}
+  note:
+    {on: [share, dont_share, escalate], timing: before, says: Write a note., within: 4 weeks,
+     when: {subject.harm: no}}
+  tell: {on: [share, dont_share], timing: after, says: Tell them why., when: {subject.refused: yes}}
+  parent: {on: [dont_share], timing: after, says: Ring a parent., when: {subject.age: {below: 16}}}
+  either:
+    {on: [share], timing: after, says: Keep a copy.,
+     when: {any: [{subject.age: {below: 16}}, {subject.refused: yes}]}}
+"""
+
+
+def facts(**given: str) -> Mapping[str, str]:
+    """What is said about somebody."""
+    return given
+
+
+def report(**people: Mapping[str, str]) -> dict[str, Any]:
+    """A request for one report about several people."""
+    return {"subjects": people, "recipients": {"school": {}}, "items": {"report": {"about": [*people]}}}
+
+
+@pytest.fixture(scope="module")
+def portable(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The policy of two people."""
+    path: Path = tmp_path_factory.mktemp("policy") / "policy.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    found: dict[str, Any] = json.loads(load(str(path)).export())
+    return found
+
+
+def answer(portable: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page answers to a case."""
+    found: dict[str, Any] = in_the_page(portable, files=[file])["answers"][0]
+    return found
+
+
+WITHHELD = report(Ann=facts(harm="yes", refused="no"), Bob=facts(harm="no", refused="yes"))
+HALF_KNOWN = report(Ann=facts(harm="yes", refused="no"), Bob=facts(harm="no"))
+
+
+@needs_node
+def test_only_the_reasons_for_the_outcome_are_given(portable: dict[str, Any]) -> None:
+    """What must not go is not told to be shared, though for one of the people alone it would have to be."""
+    text = answer(portable, WITHHELD)["text"]
+    assert "About Bob: They said no. [guide 1]" in text
+    assert "must share" not in text
+    assert "The law says so." not in text
+
+
+@needs_node
+def test_duties_say_whom_they_are_about_and_keep_their_limits(portable: dict[str, Any]) -> None:
+    """What is due for one of two people names that person, and the same words with two limits stay two duties."""
+    text = answer(portable, WITHHELD)["text"]
+    assert "Must not go: do first\n- About Ann: Within 2 days: Write a note." in text
+    assert "- About Bob: Within 4 weeks: Write a note." in text
+    assert "Must not go: do afterwards\n- About Bob: Tell them why." in text
+
+
+@needs_node
+def test_duties_of_one_part_name_the_part(portable: dict[str, Any]) -> None:
+    """Of two letters that both may go, what is due for one of them says so."""
+    people = {"Ann": {"harm": "yes", "refused": "no"}, "Bob": {"harm": "yes", "refused": "yes"}}
+    items = {"report": {"about": ["Ann"]}, "letter": {"about": ["Bob"]}}
+    text = answer(portable, {"subjects": people, "recipients": {"school": {}}, "items": items})["text"]
+    assert "- For letter to school: Tell them why." in text
+    assert "- For letter to school: Tell them why." in text.split("May go at once: after you have shared")[1]
+
+
+@needs_node
+def test_a_request_says_what_is_perhaps_due_and_on_what_it_depends(portable: dict[str, Any]) -> None:
+    """As a single case does; and the questions that tell are still to be asked."""
+    found = answer(portable, WITHHELD)
+    assert "- Only if this is so (their age: 0 to 15): Ring a parent." in found["text"]
+    assert found["left"] == 2
+
+
+@needs_node
+def test_a_part_in_which_one_person_is_open_is_answered(portable: dict[str, Any]) -> None:
+    """Somebody is asked about the part, also for the person of whom all is known."""
+    text = answer(portable, HALF_KNOWN)["text"]
+    assert "Ask the boss" in text
+
+
+@needs_node
+def test_what_is_urgent_is_due_whatever_the_part_will_be(portable: dict[str, Any]) -> None:
+    """Where somebody else may still refuse, a duty that belongs to sharing is not yet due first of all."""
+    half, sure = answer(portable, HALF_KNOWN), answer(portable, report(Ann=facts(harm="yes"), Bob=facts(harm="yes")))
+    assert half["urgent"].strip() == ""
+    assert half["text"].index("Ring the team.") > half["text"].index("Escalate")
+    assert "Within 1 hour: Ring the team." in sure["urgent"]
+
+
+@needs_node
+def test_whom_to_ask_perhaps_is_said_with_what_follows_and_why(portable: dict[str, Any]) -> None:
+    """The limit that is sure, why it is so soon, and who may be asked if nobody answers."""
+    child = answer(portable, {"facts": {"subject.age": "5"}})["text"]
+    assert "They are a child. [guide 1]" in child
+    someone = answer(portable, {"facts": {}})["text"]
+    assert (
+        "If the boss does not answer within 2 days, perhaps ask the clerk. That depends on what you find out."
+        in someone
+    )
+
+
+@needs_node
+def test_a_duty_that_is_perhaps_due_names_what_it_depends_on(portable: dict[str, Any]) -> None:
+    """Where no fact by itself has to be so, the facts that tell are named."""
+    text = answer(portable, {"facts": {"subject.harm": "yes"}})["text"]
+    assert "Perhaps, depending on what they want and their age: Keep a copy." in text
+
+
+@needs_node
+def test_only_what_is_shown_as_done_goes_into_the_record(portable: dict[str, Any]) -> None:
+    """A tick for what is no longer due after an answer changed is left out, and a duty for two people stands once."""
+    found = answer(portable, WITHHELD)
+    assert len({key for key, _ in found["ticks"]}) == len(found["ticks"])
+    assert sorted(found["done"]) == ["note", "tell", "write"]
