@@ -14,6 +14,9 @@ from sharepolicy.language.words import say_rule
         ("They agreed.", ("They agreed.", "")),
         ("They agreed. Tell them so.", ("They agreed.", "Tell them so.")),
         ("Is it e.g. a nurse? Ask.", ("Is it e.g. a nurse?", "Ask.")),
+        ("1. They agreed. Tell them so.", ("1. They agreed.", "Tell them so.")),
+        ("1.2. They agreed", ("1.2. They agreed", "")),
+        ("They are under 16. Ask.", ("They are under 16.", "Ask.")),
         ("", ("consent given", "")),
     ],
 )

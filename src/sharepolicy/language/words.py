@@ -23,12 +23,16 @@ def plain(name: str) -> str:
 
 
 _ENDS = re.compile(r"(?<=[.!?…])\s+")
+_NUMBER = re.compile(r"\d+(\.\d+)*\.")
 
 
 def first_sentence(text: str) -> tuple[str, str]:
-    """The first sentence of a text, and what follows it. A sentence does not begin with a small letter."""
+    """The first sentence of a text, and what follows it.
+
+    A sentence does not begin with a small letter, and is more than the number of a clause.
+    """
     for end in _ENDS.finditer(text):
-        if not text[end.end() :][:1].islower():
+        if not text[end.end() :][:1].islower() and not _NUMBER.fullmatch(text[: end.start()]):
             return text[: end.start()], text[end.end() :]
     return text, ""
 

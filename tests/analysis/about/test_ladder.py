@@ -38,6 +38,14 @@ def test_groups_without_an_order_stand_on_one_step() -> None:
     assert found.beside("c") == ()
 
 
+def test_what_overrides_against_the_order_is_known() -> None:
+    """A rule of a group on a lower step may override one of a group on a higher step, or on its own."""
+    found = ladder(of_groups(("a1", "b"), ("a2", "b"), ("b1", "c1"), ("c2", "d1")))
+    assert found.steps == (("a", "c", "d"), ("b",))
+    assert (found.level("c"), found.against("b"), found.is_strict) == (("d",), ("c",), False)
+    assert ladder(of_groups(precedence=("a", "b", "c", "d"))).is_strict
+
+
 def test_a_group_without_rules_has_no_step() -> None:
     """It decides nothing."""
     document = of_groups(precedence=("a", "b", "c", "d"))

@@ -29,6 +29,20 @@ class Ladder:
         lower = (each for step in self.steps[place + 1 :] for each in step)
         return tuple(each for each in lower if each not in self.wholly[group])
 
+    def level(self, group: str) -> tuple[str, ...]:
+        """The other groups on its step that it partly overrides."""
+        return tuple(each for each in self.steps[self._places[group]] if each in self.partly[group])
+
+    def against(self, group: str) -> tuple[str, ...]:
+        """The groups on higher steps that it partly overrides."""
+        higher = (each for step in self.steps[: self._places[group]] for each in step)
+        return tuple(each for each in higher if each in self.partly[group])
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether each group wholly overrides all on lower steps, and nothing else."""
+        return not any(self.beside(group) or self.level(group) or self.against(group) for group in self._places)
+
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {group: place for place, step in enumerate(self.steps) for group in step}

@@ -87,7 +87,8 @@ def _sizes(told: ToldPolicy) -> str:
 def _days(told: ToldPolicy) -> list[datetime.date]:
     """The days within the version on which a rule or a condition begins or ends."""
     mine = told.version.period
-    found = [each.first for each in periods(told.document) if each.first is not None]
+    _, *later = periods(told.document)  # the first begins where dates do
+    found = [each.first for each in later if each.first is not None]
     return [day for day in found if day in mine and day != mine.first]
 
 

@@ -11,20 +11,23 @@ from sharepolicy.frontends.render.handbook.rules import group_title
 from sharepolicy.frontends.render.handbook.telling import ToldPolicy
 from sharepolicy.frontends.render.text import capital, joined
 from sharepolicy.frontends.render.words import outcome_in_words
-from sharepolicy.ground.tongue import said
+from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.policy import Outcome
 
+_STRICT = to_say(
+    "Rules stand in groups. Where rules of two groups apply to one case, the group on the higher step decides, and "
+    "overrides those below it."
+)
+_LOOSE = to_say(
+    "Rules stand in groups. A group overrides the groups on the steps below it, unless its entry says otherwise."
+)
 _SHAPES = {Outcome.SHARE: "●", Outcome.DONT_SHARE: "■", Outcome.ESCALATE: "▲"}
 
 
 def the_order(told: ToldPolicy) -> Headed:
     """The picture, and the same as a numbered list."""
     found, language = ladder(told.document), told.language
-    lead = said(
-        language,
-        "Rules stand in groups. Where rules of two groups apply to one case, the group on the higher step decides, and "
-        "overrides those below it.",
-    )
+    lead = said(language, _STRICT if found.is_strict else _LOOSE)
     steps = [[Box(_title(name, told), tuple(_details(name, found, told))) for name in step] for step in found.steps]
     beside = said(language, "On one step: none of these overrides all of another.")
     title = said(language, "The groups of rules, the strongest at the top. The list below says the same.")
@@ -51,7 +54,7 @@ def _ground(told: ToldPolicy) -> str:
 
 
 def _details(name: str, found: Ladder, told: ToldPolicy) -> Iterator[str]:
-    """How many rules of a group lead where, and what it does not override although that stands lower."""
+    """How many rules of a group lead where, and where it does not override as its step says."""
     rules = [rule for rule in told.document.rules.values() if rule.group == name]
     counts = {outcome: sum(rule.outcome is outcome for rule in rules) for outcome in Outcome}
     yield ", ".join(
@@ -64,14 +67,17 @@ def _details(name: str, found: Ladder, told: ToldPolicy) -> Iterator[str]:
 
 def _exceptions(name: str, found: Ladder, told: ToldPolicy) -> Iterator[str]:
     language = told.language
-    partly = [each for each in found.beside(name) if each in found.partly[name]]
+    partly = [*found.level(name), *(each for each in found.beside(name) if each in found.partly[name])]
     never = [each for each in found.beside(name) if each not in found.partly[name]]
     if partly:
         groups = joined((_title(each, told) for each in partly), said(language, "and"))
-        yield said(language, "It overrides only some rules of: {groups}.", groups=groups)
+        yield said(language, "It overrides only in part: {groups}.", groups=groups)
     if never:
         groups = joined((_title(each, told) for each in never), said(language, "and"))
         yield said(language, "It does not override: {groups}.", groups=groups)
+    if against := found.against(name):
+        groups = joined((_title(each, told) for each in against), said(language, "and"))
+        yield said(language, "Though it stands lower, some of its rules override rules of: {groups}.", groups=groups)
 
 
 def _step(step: tuple[str, ...], told: ToldPolicy, found: Ladder) -> Line:
