@@ -178,7 +178,7 @@ def main() -> None:
     given = parser.parse_args()
     policy = sharepolicy.load(MARS)
     cases = complete_cases(policy, given.cases, 4)
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with tempfile.TemporaryDirectory(prefix=".recording-", dir=Path.cwd()) as folder:
         print(table(["what", "median ms (x plain)", "fast ms (x plain)"], singly(policy, cases, Path(folder))))
         print()
         print(table(["what", "a second", "a second of processor"], grouped(policy, cases, Path(folder))))
