@@ -3,17 +3,18 @@
 import {noLater} from "../../../backends/portable/js/limits.mjs"
 import {sentence} from "./language.mjs"
 
-/** The sentences, each `{text, sources}`. `needs` says in words which facts would have to be how. */
+/** What there is to say of each person, `{text, sources}`: it stays together where several are asked. `needs` says in words which facts would have to be how. */
 export function peopleIn(words, {people, firmness}, needs) {
   const all = people.map((person) => ({...person, firm: firmness.people.get(person.to), name: roleOf(words, person.to)}))
   const sure = all.filter((person) => person.sure)
   const told = new Set()
-  const said = sure.flatMap((person) => [
-    {text: words.say("ask_whom", {whom: whomIn(words, person)})},
-    ...whySoSoon(words, person).filter(({text}) => !told.has(text) && told.add(text)),
-    ...(person.withinSure ? [] : mayBeSooner(words, person.firm.sooner, needs)),
-    ...surelyThen(words, person),
-  ])
+  const said = sure.map((person) => {
+    const why = whySoSoon(words, person).filter(({text}) => !told.has(text))
+    for (const {text} of why) told.add(text)
+    const sooner = person.withinSure ? [] : mayBeSooner(words, person.firm.sooner, needs)
+    const texts = [words.say("ask_whom", {whom: whomIn(words, person)}), ...why.map(({text}) => text), ...sooner, ...surelyThen(words, person)]
+    return {text: texts.join(" "), sources: why.flatMap(({sources}) => sources)}
+  })
   const perhaps = perhapsIn(words, all.filter((person) => !person.sure), sure)
   if (perhaps) said.push({text: words.say(sure.length ? "perhaps_also_ask" : "perhaps_ask", {people: perhaps})})
   return [...said, ...all.flatMap((person) => perhapsThen(words, person))]
@@ -50,7 +51,7 @@ const whySoSoon = (words, {firm}) =>
 /** What may have to be sooner, and what would have to be so for it. */
 function mayBeSooner(words, sooner, needs) {
   const said = sooner.map(({within, onlyIf}) => `${words.limit(within)} (${needs(onlyIf) || words.say("depending")})`)
-  return said.length ? [{text: words.say("sooner_only", {limits: [...new Set(said)].join("; ")})}] : []
+  return said.length ? [words.say("sooner_only", {limits: [...new Set(said)].join("; ")})] : []
 }
 
 /** Whom to ask if they do not answer. */
@@ -58,9 +59,9 @@ const surelyThen = (words, {then}) =>
   then
     .filter(({sure}) => sure)
     .flatMap((chain) =>
-      chain.steps.map(({to, after}, place) => ({
-        text: words.say(place ? "if_they_do_not_answer" : "if_nobody_answers", {time: words.limit(after), whom: roleOf(words, to)}),
-      })),
+      chain.steps.map(({to, after}, place) =>
+        words.say(place ? "if_they_do_not_answer" : "if_nobody_answers", {time: words.limit(after), whom: roleOf(words, to)}),
+      ),
     )
 
 /** Whom it may be right to ask if they do not answer: that depends on what is not known yet. */
