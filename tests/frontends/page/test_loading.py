@@ -36,7 +36,7 @@ REFUSED = [
     ({"facts": {"item.shows": None}}, "takes a list"),
     ({"facts": {"item.shows": "home"}}, "takes a list"),
     ({"facts": {"risk": "hihg"}}, "did you mean high"),
-    ({"facts": 5}, "expected a mapping"),
+    ({"facts": 5}, "expected a"),
     ({"facts": {}, "notes": "x"}, "a case has no notes"),
     ({"facts": {"rsk": "high"}}, "no fact is called rsk"),
     (

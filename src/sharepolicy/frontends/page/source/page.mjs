@@ -3,13 +3,18 @@
 import {PolicyError, read} from "../../../backends/portable/js/advice.mjs"
 import "../../../backends/portable/js/firmness.mjs"
 import {listen} from "./author.mjs"
+import {errorSummary} from "./controls.mjs"
+import {today} from "./day.mjs"
 import {byId, h} from "./dom.mjs"
 import {Exit} from "./exit.mjs"
+import {frame} from "./frame.mjs"
 import {Interview} from "./interview.mjs"
 import {Journey} from "./journey.mjs"
 import {Words} from "./language.mjs"
 import {loaded} from "./loading.mjs"
+import {retaken} from "./retaken.mjs"
 import {readFile} from "./saving.mjs"
+import {unfoldOnPaper} from "./unfolding.mjs"
 import {unpacked} from "./unpacking.mjs"
 import {checkView} from "./views/check.mjs"
 import {aboutView, namesView} from "./views/parts.mjs"
@@ -34,6 +39,9 @@ const VIEWS = {
 /** Where what is urgent is not repeated: before anything is known, and on the answer, which begins with it. */
 const WITHOUT_URGENT = new Set(["start", "names", "about", "result", "record"])
 
+/** Screens with the answer on them, or made from it. */
+const ANSWERS = new Set(["result", "record"])
+
 /** Milliseconds after which the first screen is surely painted. */
 const SOON = 30
 
@@ -48,11 +56,28 @@ class Page {
     this.on(today())
   }
 
-  /** Take the version of a day. Raises the reader's error if there is none. */
+  /** Take the version of a day. Raises the reader's error if there is none, and nothing is changed. */
   on(day) {
-    this.day = day
     this.version = this.reader.on(day)
+    this.day = day
+    this.lacking = null
     this.words = new Words(this.kept, this.version, this.language)
+  }
+
+  /** The same; if no version is in force on that day, every screen says so, until one is. Whether there is one. */
+  isOn(day, reader = this.reader, kept = this.kept) {
+    const {reader: before, kept: keptBefore} = this
+    Object.assign(this, {reader, kept})
+    try {
+      this.on(day)
+      return true
+    } catch (error) {
+      Object.assign(this, {reader: before, kept: keptBefore})
+      if (!(error instanceof PolicyError)) throw error
+      this.lacking = day
+      this.showLacking()
+      return false
+    }
   }
 
   get hasRequests() {
@@ -60,7 +85,9 @@ class Page {
   }
 
   startSingle() {
-    this.interview = this.ahead ?? this.newInterview()
+    if (!this.isOn(today())) return
+    const isFresh = this.ahead?.day === this.day && this.ahead.version.data === this.version.data
+    this.interview = isFresh ? this.ahead : this.newInterview()
     this.ahead = null
     this.onwards()
   }
@@ -76,12 +103,16 @@ class Page {
   }
 
   startRequest() {
-    this.go({kind: "names", of: "subjects", parts: {}})
+    if (this.isOn(today())) this.go({kind: "names", of: "subjects", parts: {}})
   }
 
+  /** Begin with the parts of a request. Raises the reader's error if they are too many; nothing is begun then. */
   beginRequest(parts) {
-    this.interview = this.newInterview(parts)
-    this.onwards()
+    if (!this.isOn(today())) return
+    const interview = this.newInterview(parts)
+    const screen = interview.next()
+    this.interview = interview
+    this.go(screen ?? {kind: "check"})
   }
 
   /** Load a case that was saved, and show what it says. Raises CaseFileError. */
@@ -148,8 +179,22 @@ class Page {
 
   beginAgain() {
     this.forget()
-    this.on(today())
-    this.journey.begin({kind: "start"})
+    if (this.isOn(today())) this.journey.begin({kind: "start"})
+  }
+
+  /**
+   * An answer is that of today, unless a file gave the case a day of its own. If it was begun on another day, it is
+   * decided again by the version of today. Whether the screen can be shown as it is.
+   */
+  isOfToday(screen) {
+    const before = this.interview
+    if (!before || before.ofItsOwnDay || before.day === today()) return true
+    if (!this.isOn(today())) return false
+    this.interview = retaken(before, this.policy, this.version, this.day)
+    this.interview.begunOn = before.begunOn ?? before.day
+    if (before.version.data === this.version.data) return true
+    this.journey.begin(screen) // the screens before show another version
+    return false
   }
 
   /** Wipe what the page knows of a case. */
@@ -161,62 +206,44 @@ class Page {
 
   /** Show a screen, and lead people who do not see it to its heading. */
   show(screen) {
+    if (this.lacking) return this.showLacking()
+    if (ANSWERS.has(screen.kind) && !this.isOfToday(screen)) return
     const view = VIEWS[screen.kind] ?? questionView
     const urgent = this.interview && !WITHOUT_URGENT.has(screen.kind) ? urgentBox(this) : null
     byId("main").replaceChildren(...[urgent, view(this, screen)].flat(Infinity).filter(Boolean))
-    this.frame()
+    frame(this)
     if (!this.begun) return (this.begun = true) // a page that has just been opened is read from its top
     scrollTo(0, 0)
     byId("main").querySelector("h1")?.focus({preventScroll: true})
   }
 
-  /** What stands around every screen, in the language of the moment. */
-  frame() {
-    const say = (key) => this.words.say(key)
-    document.documentElement.lang = this.language
-    const title = this.words.text("title") || this.policy
-    document.title = title
-    byId("skip").replaceChildren(say("skip"))
-    byId("header").replaceChildren(h("span.govuk-generic-header__homepage-link", {}, title))
-    byId("languages").replaceChildren(...this.languages())
-    byId("exit-place").replaceChildren(this.exit.button())
-    const first = this.journey.at === 0
-    byId("back").replaceChildren(
-      ...(first ? [] : [h("a.govuk-back-link", {href: "#", id: "back-link", onclick: (event) => (event.preventDefault(), this.back())}, say("back"))]),
-    )
-    byId("footer").replaceChildren(h("p.govuk-body-s", {}, say("footer")))
+  /** No version is in force: nothing is decided by another one. */
+  showLacking() {
+    const said = this.words.say("no_version_today", {day: this.words.date(this.lacking)})
+    byId("main").replaceChildren(h("h1.govuk-heading-l", {tabindex: "-1"}, this.words.say("problem")), h("p.govuk-body", {}, said))
+    frame(this)
+    byId("main").querySelector("h1")?.focus()
   }
 
-  languages() {
-    const {languages} = this.reader
-    if (languages.length < 2) return []
-    return [
-      h(
-        "nav.govuk-language-navigation",
-        {"aria-label": this.words.say("language")},
-        h("ul.govuk-language-navigation__list", {}, languages.map((code) => h("li.govuk-language-navigation__list-item", {}, this.languageLink(code)))),
-      ),
-    ]
+  /** Something that nobody foresaw: it is said above the screen, so that no button seems dead. */
+  failed() {
+    byId("failed")?.remove()
+    const said = h("div", {id: "failed"}, errorSummary(this.words.say("problem"), [{text: this.words.say("went_wrong")}]))
+    byId("main").prepend(said)
+    scrollTo(0, 0)
+    said.querySelector("#errors")?.focus()
   }
 
-  languageLink(code) {
-    if (code === this.language) return h("span.govuk-language-navigation__text", {"aria-current": "true", lang: code}, this.words.nameOf(code))
-    const chosen = (event) => (event.preventDefault(), this.speak(code))
-    return h("a.govuk-language-navigation__link", {href: "#", rel: "alternate", lang: code, hreflang: code, onclick: chosen}, this.words.nameOf(code))
+  speaks(code) {
+    this.language = code
+    this.words = new Words(this.kept, this.version, code)
   }
 
   /** Show the same screen in another language. */
   speak(code) {
-    this.language = code
-    this.words = new Words(this.kept, this.version, code)
+    this.speaks(code)
     this.show(this.journey.screens[this.journey.at])
   }
-}
-
-/** Today, by the clock of this machine. */
-function today() {
-  const now = new Date()
-  return new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }
 
 /** Say that the page is too old, or too new: it decides nothing by a version that is not in force. */
@@ -240,27 +267,14 @@ function begin() {
     if (!(error instanceof PolicyError)) throw error
     return notInForce(kept, file)
   }
+  for (const kind of ["error", "unhandledrejection"]) addEventListener(kind, () => page.failed())
   addEventListener("popstate", ({state}) => page.journey.screens.length ? page.journey.popped(state) : page.journey.begin({kind: "start"}))
   addEventListener("pagehide", () => page.forget())
   listen(page)
-  addEventListener("pageshow", ({persisted}) => persisted && page.journey.begin({kind: "start"}))
-  addEventListener("beforeprint", () => unfold(true))
-  addEventListener("afterprint", () => unfold(false))
+  addEventListener("pageshow", ({persisted}) => persisted && page.beginAgain())
+  unfoldOnPaper()
   page.journey.begin({kind: "start"})
   setTimeout(() => page.lookAhead(), SOON)
-}
-
-/** On paper nothing can be unfolded, so all of it is open there, but for help. */
-function unfold(open) {
-  for (const each of document.querySelectorAll("details:not(.sp-help)")) {
-    if (open && !each.open) {
-      each.open = true
-      each.dataset.unfolded = ""
-    } else if (!open && "unfolded" in each.dataset) {
-      each.open = false
-      delete each.dataset.unfolded
-    }
-  }
 }
 
 begin()

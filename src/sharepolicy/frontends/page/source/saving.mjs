@@ -30,5 +30,12 @@ export async function copyText(text) {
   }
 }
 
-/** Plain data as a file has it. */
-export const asText = (data) => `${JSON.stringify(data, null, 2)}\n`
+/** Characters that nobody sees, or that turn a text around: YAML readers take them only if they are written out. */
+export const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u
+
+/** Plain data as a file has it. Half a character, which no file can hold, becomes the mark for an unreadable one. */
+export function asText(data) {
+  const whole = (_, value) => (typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value)
+  const writtenOut = (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`
+  return `${JSON.stringify(data, whole, 2).replace(new RegExp(UNSEEN, "gu"), writtenOut)}\n`
+}

@@ -1,7 +1,9 @@
 /** Of a request: whom it is about, what is to be shared, and who would get it. */
 
+import {CaseError} from "../../../../backends/portable/js/reader.mjs"
 import {boxes, button, errorSummary, line} from "../controls.mjs"
 import {byId, h} from "../dom.mjs"
+import {UNSEEN} from "../saving.mjs"
 
 const KINDS = ["subjects", "items", "recipients"]
 
@@ -35,7 +37,7 @@ const row = (words, of, place, name, error) =>
   line({name: `name-${place}`, label: words.say(`one_${of}`, {number: place + 1}), value: name, error})
 
 function named(app, screen, form) {
-  const typed = [...new FormData(form).values()].map((name) => name.trim()).filter(Boolean)
+  const typed = [...new FormData(form).values()].map((name) => name.replace(/\s+/g, " ").trim()).filter(Boolean)
   const parts = {...screen.parts, [screen.of]: typed}
   const wrong = wrongWith(typed)
   if (wrong) {
@@ -46,12 +48,24 @@ function named(app, screen, form) {
   app.keep({...screen, names: typed, error: null})
   if (next) return app.go({kind: "names", of: next, parts})
   if (parts.items.length > 1 && parts.subjects.length > 1) return app.go({kind: "about", parts, place: 0, abouts: []})
-  app.beginRequest({...parts, items: parts.items.map((name) => ({name, about: parts.subjects}))})
+  beginOr(app, screen, {...parts, items: parts.items.map((name) => ({name, about: parts.subjects}))})
+}
+
+/** Begin with the parts; if there are more cases in them than can be decided, say so on the same screen. */
+function beginOr(app, screen, parts) {
+  try {
+    app.beginRequest(parts)
+  } catch (error) {
+    if (!(error instanceof CaseError) || error.code !== "too-large") throw error
+    app.again({...screen, names: parts[screen.of], error: [{text: app.words.say("too_many_cases"), to: screen.kind === "about" ? "answer" : "name-0"}]})
+    byId("errors")?.focus()
+  }
 }
 
 /** What is wrong with names, if anything. */
 function wrongWith(names) {
   if (!names.length) return "name_one"
+  if (names.some((name) => UNSEEN.test(name))) return "name_unreadable"
   if (new Set(names).size < names.length) return "name_twice"
   return names.some((name) => name.includes("/")) ? "name_slash" : null
 }
@@ -86,5 +100,5 @@ function told(app, screen, form) {
   const abouts = [...screen.abouts.slice(0, place), chosen]
   app.keep({...screen, typed: chosen, error: null})
   if (place + 1 < parts.items.length) return app.go({...screen, place: place + 1, abouts, typed: null, error: null})
-  app.beginRequest({...parts, items: parts.items.map((name, at) => ({name, about: abouts[at]}))})
+  beginOr(app, screen, {...parts, items: parts.items.map((name, at) => ({name, about: abouts[at]}))})
 }

@@ -19,6 +19,7 @@ export function resultView(app) {
   const perhaps = answer.sections.find((section) => section.perhaps)
   return [
     bannerOf(answer),
+    dayChanged(app),
     answer.first.length
       ? h("section.sp-first", {"aria-labelledby": "first"}, h("h2.govuk-heading-m", {id: "first"}, say("first_of_all")), linesOf(app, answer.first, "first"))
       : null,
@@ -31,6 +32,13 @@ export function resultView(app) {
     identityOf(app),
     takeAway(app, answer),
   ]
+}
+
+/** That the answer is of another day than the one on which the case was begun. */
+function dayChanged({words, interview: {day, begunOn, leftOut}}) {
+  if (!begunOn) return null
+  const said = words.say("day_changed", {day: words.date(day), before: words.date(begunOn)})
+  return h("p.govuk-body.sp-lead", {id: "day-changed"}, leftOut ? `${said} ${words.say("day_changed_answers")}` : said)
 }
 
 /** The way on to what can still change what to do. */
