@@ -27,6 +27,8 @@ REFUSED: tuple[Any, ...] = (
     {"facts": []},
     {"facts": None},
     {"facts": "risk"},
+    {"subjects": {"ann": {"subject.age": 3}}},
+    {"items": {"note": {"item.shows": ["home"]}}},
     # pairs
     {**_ANN, "pairs": None},
     {**_ANN, "pairs": {}},
@@ -67,6 +69,9 @@ REFUSED: tuple[Any, ...] = (
     {"subject.age": 10**16},
     # days
     {"today": {"at_least": "2019-12-31"}},
+    {"today": []},
+    {"today": {"not": {"at_least": "2020-01-01"}}},
+    {"today": {"at_least": "2027-01-01", "below": "2027-01-01"}},
     {"subject.born": "\uff12\uff10\uff11\uff10-02-03"},
     {"subject.born": "2010-02-03\n"},
     {"subject.born": 20100203},

@@ -42,7 +42,8 @@ class KnownFacts:
                 found |= self.of_day(name, value)
                 continue
             full = self._full_name(name, before, fits)
-            if full not in self.about or not fits(self.about[full]):
+            said_in_full = before and full == name and len(self.about.get(full, ())) == 1
+            if said_in_full or full not in self.about or not fits(self.about[full]):
                 here = [each.removeprefix(before) for each, about in self.about.items() if fits(about)]
                 raise PortableError(f"no fact here is called `{name}`{nearest(name, here)}")
             for fact, each in self._said_of(full, value):
@@ -82,6 +83,8 @@ class KnownFacts:
         """What the day of the decision gives. Each day that it leaves has to be one of this version."""
         any_day = FactInFile({"name": name, "type": "date", "about": [], "bands": [[None, None]]})
         days = any_day.pieces(self.day if value == "unknown" else value)
+        if not days:
+            raise PortableError(f"no value of `{name}` is possible here", [name])
         only = self.said.get("as_of")
         first, last = (only or self.said.get(end) for end in ("from", "until"))
         if only and value == "unknown":
@@ -92,7 +95,10 @@ class KnownFacts:
             raise PortableError(f"`{name}` leaves days on which this version is not in force; see `on`")
         if self.date is None:
             return {}
-        return {self.date.name: meet(self.date.pieces(self.day if value == "unknown" else value), self.date.whole)}
+        days = meet(self.date.pieces(self.day if value == "unknown" else value), self.date.whole)
+        if not days:
+            raise PortableError(f"no value of `{name}` is possible here", [name])
+        return {self.date.name: days}
 
     def with_years(self, own: GivenFacts, whole: GivenFacts) -> GivenFacts:
         """What is given of somebody, with the numbers of years that it and the facts of the whole case say."""
