@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sharepolicy.frontends.playing.server import PlaygroundServer
-from sharepolicy.frontends.playing.serving import playground
-from sharepolicy.frontends.playing.workbench import workbench
-from tests.frontends.small import POLICY, WORDS
+from tests.frontends.playing.conftest import NAME, TEXT
 from tests.helpers.browser import chromium, needs_browser
 
 if TYPE_CHECKING:
@@ -21,25 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, needs_browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
-NAME = "small/policy.yaml"
-TEXT = POLICY.replace("../words", "words")
 SHOTS = os.environ.get("SHAREPOLICY_SHOTS", "")
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlaygroundServer]:
-    """The playground of a small policy."""
-    (tmp_path / "small").mkdir()
-    (tmp_path / "small" / "policy.yaml").write_text(TEXT)
-    (tmp_path / "small" / "words.yaml").write_text(WORDS)
-    monkeypatch.chdir(tmp_path)
-    found = playground(workbench(Path(NAME), may_save=True))
-    thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield found
-    found.shutdown()
-    thread.join()
-    found.server_close()
 
 
 @pytest.fixture

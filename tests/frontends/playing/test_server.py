@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -12,28 +10,9 @@ from typing import Any
 import pytest
 
 from sharepolicy.frontends.playing.server import MOST_BYTES, PlaygroundServer
-from sharepolicy.frontends.playing.serving import playground
-from sharepolicy.frontends.playing.workbench import workbench
-from tests.frontends.small import POLICY, WORDS
+from tests.frontends.playing.conftest import NAME, TEXT
 
-NAME = "small/policy.yaml"
 JSON = {"Content-Type": "application/json"}
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlaygroundServer]:
-    """The playground of a small policy, on any free port."""
-    (tmp_path / "small").mkdir()
-    (tmp_path / "small" / "policy.yaml").write_text(POLICY.replace("../words", "words"))
-    (tmp_path / "small" / "words.yaml").write_text(WORDS)
-    monkeypatch.chdir(tmp_path)
-    found = playground(workbench(Path(NAME), may_save=True))
-    thread = threading.Thread(target=found.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield found
-    found.shutdown()
-    thread.join()
-    found.server_close()
 
 
 def asked(
@@ -73,7 +52,7 @@ def test_it_serves_its_page_and_the_texts(server: PlaygroundServer) -> None:
 
 def test_it_looks_at_what_was_typed(server: PlaygroundServer) -> None:
     """Stage by stage."""
-    broken = POLICY.replace("../words", "words").replace("risk: yes", "risk: maybe")
+    broken = TEXT.replace("risk: yes", "risk: maybe")
     (only,) = stages(asked(server, "look", {"texts": {NAME: broken}})[1])
     assert [finding["code"] for finding in only["findings"]] == ["unknown-value"]
     first, second, third = stages(asked(server, "look", {"texts": {}})[1])
@@ -83,7 +62,7 @@ def test_it_looks_at_what_was_typed(server: PlaygroundServer) -> None:
 
 def test_it_saves_and_says_why_not(server: PlaygroundServer) -> None:
     """A file by its name; nothing else can be written."""
-    was = POLICY.replace("../words", "words")
+    was = TEXT
     text = was + "# more\n"
     assert json.loads(asked(server, "save", {"name": NAME, "text": text, "was": was})[1]) == {"saved": True, "why": ""}
     assert Path(NAME).read_text() == text
