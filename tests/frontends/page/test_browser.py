@@ -187,7 +187,7 @@ def test_a_request_of_several_people_things_and_receivers(opened: Any) -> None:
     assert "report to school" in text
     assert "address to stepfather" in text
     page.click("#copy")
-    page.wait_for_function("document.querySelector('.sp-take [role=status]').textContent !== ''")
+    page.wait_for_selector(".sp-take [role=status]:not(:empty)")
     with page.expect_download() as download:
         page.click("#save-record")
         page.click("#record-save")

@@ -20,6 +20,7 @@ from sharepolicy.analysis.decision.decision import Ground
 from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, next_screen
 from sharepolicy.analysis.second.trial_cases import drawn_cases
 from sharepolicy.frontends.page.making import words_kept
+from sharepolicy.frontends.render.text import sentence
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.language.words import write_known, write_values
@@ -228,7 +229,7 @@ REQUEST = {
 @needs_node
 @pytest.mark.parametrize(("name", "number"), [(str(SMALL), 4), ("mars", 1)])
 def test_a_request_is_answered_as_the_program_answers_it(name: str, number: int) -> None:
-    """Whatever people say of whom: each part has its outcome, the saved case the same ones, and the text names them."""
+    """Whatever people say of whom: each part has its outcome, also once saved, and the text has all that may be due."""
     policy, portable = on_the_day(name)
     for found in in_the_page(portable, requests=[REQUEST] * number)["requests"]:
         saved = {key: value for key, value in found["saved"].items() if key != "policy"}
@@ -238,3 +239,5 @@ def test_a_request_is_answered_as_the_program_answers_it(name: str, number: int)
         assert sorted(found["again"]) == sorted(parts)
         for item, recipient, *_ in parts:
             assert f"{item} to {recipient}" in found["text"]
+        for due in (due for part in decision.parts for _, due in part.actions):
+            assert sentence(due.action.says) in found["text"]
