@@ -92,6 +92,16 @@ def test_it_looks_at_what_the_editor_shows(bench: Workbench) -> None:
     bench.save(NAME, POLICY, theirs)
 
 
+def test_lines_end_as_they_did(bench: Workbench) -> None:
+    """Where they end as on Windows, they still do once they are saved, though a browser knows of no such ends."""
+    Path(NAME).write_bytes(b"\xef\xbb\xbf" + POLICY.replace("\n", "\r\n").encode())
+    assert next(bench.read()).text == POLICY
+    assert looked(bench, {})["changed"] == "Nothing was changed."
+    bench.save(NAME, POLICY + "# mine\n", POLICY)
+    assert Path(NAME).read_bytes() == (POLICY + "# mine\n").replace("\n", "\r\n").encode()
+    bench.save(NAME, POLICY, POLICY + "# mine\n")
+
+
 def test_half_a_character_is_not_saved(bench: Workbench) -> None:
     """No file could hold it."""
     with pytest.raises(UsageError, match="half of a character"):

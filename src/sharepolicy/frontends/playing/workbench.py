@@ -133,10 +133,11 @@ class Workbench:
             raise UsageError(f"`{name}` cannot be saved here: it comes with sharepolicy; work on a copy in a folder")
         if not _is_unicode(text):
             raise UsageError(f"`{name}` cannot be saved: half of a character is in it; write that character again")
-        if _content(file.path) != was:
+        content = _content(file.path)
+        if content is None or _as_shown(content) != _as_shown(was):
             raise UsageError(f"`{name}` was changed on the disk in the meantime; load this page again to see how")
-        write_file(file.path, text)
-        self.files[name] = EditedFile(name, file.path, text)
+        write_file(file.path, _as_shown(text).replace("\n", "\r\n" if "\r\n" in content else "\n"))
+        self.files[name] = EditedFile(name, file.path, _as_shown(text))
 
 
 def workbench(path: Path, *, may_save: bool) -> Workbench:
@@ -152,7 +153,13 @@ def workbench(path: Path, *, may_save: bool) -> Workbench:
 def _files_of(place: Path) -> dict[str, EditedFile]:
     """The files of a policy by their names, as they are on the disk; its own comes first."""
     found = Project().files_of(place)
-    return {shown_name(each): EditedFile(shown_name(each), each, file.text.content) for each, file in found.items()}
+    files = (EditedFile(shown_name(path), path, _as_shown(file.text.content)) for path, file in found.items())
+    return {each.name: each for each in files}
+
+
+def _as_shown(text: str) -> str:
+    """A text as a browser has it: with a line feed alone at the end of each line, however they end on the disk."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _is_unicode(text: str) -> bool:
@@ -163,7 +170,7 @@ def _is_unicode(text: str) -> bool:
 def _content(path: Path) -> str | None:
     """What a file holds now; None if that cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
 
