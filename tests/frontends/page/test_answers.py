@@ -119,6 +119,7 @@ def test_a_request_says_what_is_perhaps_due_and_on_what_it_depends(portable: dic
     found = answer(portable, WITHHELD)
     assert "- Only if this is so (their age: 0 to 15): Ring a parent." in found["text"]
     assert found["left"] == 2
+    assert found["further"] == ['["subject.age","Ann",null,null]', '["subject.age","Bob",null,null]']
 
 
 @needs_node

@@ -118,7 +118,21 @@ function answered(file) {
     ticks: lines.map(({key, tick}) => [key ?? tick, tick]),
     left: interview.aboutDutiesLeft(),
     done: doneIn(answer, new Set(["gone", ...lines.map(({key, tick}) => key ?? tick)])),
+    further: askedFurther(interview),
   }
+}
+
+/** The facts that are still asked once somebody goes on with what to do, and knows none of it, each with whom it is about. */
+function askedFurther(interview) {
+  interview.aboutDuties = interview.isSettled()
+  const found = []
+  for (let screen = interview.aboutDuties && interview.next(); screen && found.length < 200; screen = interview.next()) {
+    const each = (screen.lines ?? [screen]).flatMap(({facts, place}) => facts.map((fact) => [fact.fact ?? fact, place]))
+    found.push(...each.map(([fact, place]) => keyOf(fact, place)))
+    if (screen.kind === "usual") interview.show(screen)
+    interview.answer(each.map(([fact, place]) => [fact, place, null]))
+  }
+  return found
 }
 
 const answers = (asked.files ?? []).map(answered)

@@ -98,7 +98,7 @@ function sectionOf(app, {id, heading, intro, lines, ordered, folded, more, group
 
 /** Lines as a list; those that can be ticked off have a box. */
 function linesOf(app, lines, id, ordered = false) {
-  if (lines.some(({tick}) => tick)) return h("ul.sp-ticks", {}, lines.map((line) => h("li", {}, line.tick ? tickOf(app, line, id) : saidIn(app, line))))
+  if (lines.some(({tick}) => tick)) return h("ul.sp-ticks", {}, lines.map((line, at) => h("li", {}, line.tick ? tickOf(app, line, `${id}-${line.tick}${line.key ? `-${at}` : ""}`) : saidIn(app, line))))
   return h(ordered ? "ol.govuk-list.govuk-list--number" : "ul.govuk-list.govuk-list--bullet", {}, lines.map((line) => h("li", {}, saidIn(app, line))))
 }
 
@@ -109,9 +109,8 @@ const saidIn = ({words}, {text, limit, cited, about}) => [
   citedAfter(words, cited),
 ]
 
-function tickOf(app, line, id) {
+function tickOf(app, line, box) {
   const key = line.key ?? line.tick
-  const box = `${id}-${key}`
   const ticked = ({target}) => (target.checked ? app.interview.ticked.add(key) : app.interview.ticked.delete(key))
   return h(
     "div.govuk-checkboxes.govuk-checkboxes--small",
