@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from sharepolicy import Policy
+from sharepolicy.ground.diagnostic import CaseError
+from tests.backends.portable.random_files import RandomCases
 from tests.backends.portable.small import PATH as SMALL
 from tests.frontends.page.test_walk import DAY, READER, SOURCE, on_the_day
 from tests.helpers.node import needs_node
@@ -99,6 +102,39 @@ def test_what_the_program_takes_is_taken_whole() -> None:
     assert pair["saved"]["facts"]["recipient.checked"] == "no"
     assert own["day"] == "2026-05-01"
     assert own["saved"]["facts"] == {"today": "2026-05-01", "item.shows": {"home": "unknown"}}
+
+
+@needs_node
+@pytest.mark.parametrize(("name", "number"), [(str(SMALL), 40), ("mars", 10)])
+def test_no_answer_of_a_file_is_lost(name: str, number: int) -> None:
+    """Saved again, a case is decided as the file that was loaded: whatever is said in it, and of whom."""
+    policy, portable = on_the_day(name)
+    drawn = RandomCases(policy.document, 7)
+    files = [drawn.request() if place % 4 else {"facts": drawn.case()} for place in range(number)]
+    if name == str(SMALL):
+        files += [
+            {"item.shows/home": "yes", "item.shows": "unknown"},
+            {"item.shows": "unknown", "item.shows/home": "yes"},
+        ]
+    taken = 0
+    for file, found in zip(files, loaded(portable, *files), strict=True):
+        try:
+            decided = outcomes(policy, file)
+        except CaseError:
+            assert found["refused"] == "case_not_read"
+            continue
+        saved = {key: value for key, value in found["saved"].items() if key != "policy"}
+        assert outcomes(policy, saved) == decided, file
+        taken += 1
+    assert taken > number / 5
+
+
+def outcomes(policy: Policy, file: dict[str, Any]) -> object:
+    """What a case or each part of a request can come to, and of a case in how many ways."""
+    if not {"subjects", "recipients", "items"} & file.keys():
+        decision = policy.decide(file, on=DAY)
+        return decision.possible, {outcome: region.count() for outcome, region in decision.by_outcome.items()}
+    return {(part.item, part.recipient): part.possible for part in policy.decide_request(file, on=DAY).parts}
 
 
 ODD = """\

@@ -118,7 +118,11 @@ function answersOf(data, version, parts, dates) {
   for (const [name, owner, value] of answersIn(data)) {
     if (dates.has(name)) continue
     for (const [fact, one] of membersOf(called(name, owner, version.data, parts), value)) {
-      for (const place of placesOf(fact, owner, parts)) found.set(keyOf(fact, place), one === "unknown" ? null : one)
+      for (const place of placesOf(fact, owner, parts)) {
+        const key = keyOf(fact, place)
+        if (one !== "unknown") found.set(key, one)
+        else if (!found.has(key)) found.set(key, null) // what is not known as a whole may be known in part
+      }
     }
   }
   return found
