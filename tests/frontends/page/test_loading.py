@@ -32,7 +32,7 @@ def loaded(portable: dict[str, Any], *files: object) -> Sequence[Any]:
 
 
 REFUSED = [
-    ({"facts": {"item.shows": ["hom"]}}, "hom is not a value"),
+    ({"facts": {"item.shows": ["home", "hom"]}}, "item.shows \u2013 2 \u2013 hom is not a value"),
     ({"facts": {"item.shows": ["unknown"]}}, "unknown is not a value"),
     ({"facts": {"item.shows": {"nonsense": "yes"}}}, "nonsense is not a value"),
     ({"facts": {"item.shows": 5}}, "takes a list"),

@@ -101,7 +101,8 @@ function refusing(does) {
     return does()
   } catch (error) {
     if (!(error instanceof CaseError)) throw error
-    throw new CaseFileError("case_not_read", {why: [...(error.path ?? []), error.message].join(" – ")})
+    const where = (error.path ?? []).map((each) => (typeof each === "number" ? each + 1 : each)) // people count from one
+    throw new CaseFileError("case_not_read", {why: [...where, error.message].join(" – ")})
   }
 }
 
