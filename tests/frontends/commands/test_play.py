@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -27,14 +29,34 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+LISTENING = """
+import signal, sys
+from sharepolicy.frontends.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main())
+"""
+"""The command, which hears of Ctrl-C also where this process was started in the background and does not."""
+
+
+@contextmanager
+def ended(running: subprocess.Popen[str]) -> Iterator[None]:
+    """A context after which a process has ended, whatever happens in it."""
+    try:
+        yield
+    finally:
+        running.kill()
+
+
 @pytest.mark.parametrize("command", [("play", "small"), ("page", "small", "--author")])
 def test_it_serves_until_it_is_stopped(place: Path, command: tuple[str, ...]) -> None:
     """On the address that it says; Ctrl-C ends it without an error."""
-    asked = [sys.executable, "-m", "sharepolicy", *command]
+    asked = [sys.executable, "-c", LISTENING, *command]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        asked, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as running:
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(asked, cwd=place, stdout=pipe, stderr=pipe, text=True, env=environment) as running,
+        ended(running),
+    ):
         assert running.stdout is not None
         said = re.fullmatch(
             r"Open this address in your browser: (http://127\.0\.0\.1:\d+/\S+)\n", running.stdout.readline()
