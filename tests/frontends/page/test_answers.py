@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sharepolicy import load
-from tests.frontends.page.test_walk import in_the_page
+from tests.frontends.page.in_node import in_the_page
 from tests.helpers.node import needs_node
 
 POLICY = """\

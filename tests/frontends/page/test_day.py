@@ -15,7 +15,7 @@ from sharepolicy.frontends.page.making import words_kept
 from sharepolicy.frontends.page.packing import packed
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.syntax import forbidden_characters
-from tests.frontends.page.test_walk import DAY, SOURCE
+from tests.frontends.page.in_node import DAY, SOURCE
 from tests.helpers.node import needs_node
 
 CLICKED = Path(__file__).with_name("clicked.mjs")

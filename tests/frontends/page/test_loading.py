@@ -14,7 +14,7 @@ from sharepolicy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from tests.backends.portable.random_files import RandomCases
 from tests.backends.portable.small import PATH as SMALL
-from tests.frontends.page.test_walk import DAY, READER, SOURCE, on_the_day
+from tests.frontends.page.in_node import DAY, READER, SOURCE, on_the_day
 from tests.helpers.node import needs_node
 
 LOADING = SOURCE.parents[4] / "tests/frontends/page/loading.mjs"

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import random
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from sharepolicy import Policy, load
+from sharepolicy import Policy
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import Ground
 from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, next_screen
 from sharepolicy.analysis.second.trial_cases import drawn_cases
-from sharepolicy.frontends.page.making import words_kept
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.language.words import write_known, write_values
 from sharepolicy.reading.shapes.addition import addition_schema
 from tests.backends.portable.small import PATH as SMALL
+from tests.frontends.page.in_node import DAY, SOURCE, in_the_page, on_the_day
 from tests.helpers.node import needs_node
 
-PACKAGE = Path(__file__).parents[3] / "src/sharepolicy"
-SOURCE = PACKAGE / "frontends/page/source"
-READER = PACKAGE / "backends/portable/js"
-WALK = Path(__file__).with_name("walk.mjs")
-DAY = datetime.date(2026, 11, 29)
 OFTEN_KNOWN = 0.85
 CASES = 12
 
 Known = Mapping[str, Values]
-
-
-def on_the_day(name: str) -> tuple[Policy, dict[str, Any]]:
-    """A policy in the version of the day, and the whole as a portable policy."""
-    found = load(name)
-    policy = found if isinstance(found, Policy) else found.version_on(DAY).policy
-    return policy, json.loads(found.export())
 
 
 def people(policy: Policy, number: int) -> list[Known]:
@@ -98,27 +84,6 @@ def shows(screen: Screen) -> str:
     if isinstance(screen, AskedAsUsual):
         return "usual"
     return "together" if screen.members else "question"
-
-
-def in_the_page(
-    portable: Mapping[str, Any], cases: Sequence[Any] = (), requests: Sequence[Any] = (), files: Sequence[Any] = ()
-) -> dict[str, list[Any]]:
-    """What the page makes of people who know cases, of requests, and of saved files."""
-    kept = words_kept(portable)
-    sent = {
-        "policy": portable,
-        "day": DAY.isoformat(),
-        "cases": cases,
-        "requests": requests,
-        "files": files,
-        "kept": kept,
-    }
-    command = ["node", str(WALK), str(SOURCE), str(READER)]
-    given = json.dumps({**sent, "language": "en"})
-    ran = subprocess.run(command, input=given, capture_output=True, text=True, timeout=120, check=False)
-    assert ran.returncode == 0, ran.stderr
-    found: dict[str, list[Any]] = json.loads(ran.stdout)
-    return found
 
 
 def walked(policy: Policy, portable: Mapping[str, Any], cases: list[Known]) -> list[Any]:
