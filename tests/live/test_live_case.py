@@ -207,7 +207,8 @@ def test_a_statement_is_plain_data_and_shows_nothing_in_a_log() -> None:
     said = Statement(StatementKind.LEARNED, "A. Worker", hours(0), "subject.age", 13, subject="Ben", person="P-2")
     assert Statement.from_dict(json.loads(json.dumps(said.to_dict()))) == said
     assert said.to_dict().keys() == {"kind", "by", "when", "name", "value", "subject", "person", "id"}
-    assert not any(each in repr(said) for each in ("Ben", "13", "P-2", "Worker"))
+    shown = repr(said).replace(said.id, "")  # the digits of an identifier are any
+    assert not any(each in shown for each in ("Ben", "13", "P-2", "Worker"))
     for wrong in ({}, {"kind": "learned"}, {**said.to_dict(), "when": "soon"}, {**said.to_dict(), "extra": 1}):
         with pytest.raises(CaseError, match="not a statement"):
             Statement.from_dict(wrong)

@@ -465,6 +465,7 @@ def test_a_role_is_renamed_in_the_steps_that_do_not_follow(tmp_path: Path) -> No
         "  danger:\n    given: {risk: yes}\n"
         "    expect: {outcome: escalate, escalate_to: lead, not_then: {to: manager, after: 2 hours}}\n"
     )
+    (tmp_path / ".git").mkdir()  # else the folders of all other tests would be searched too
     path = tmp_path / "policy.yaml"
     project = Project([tmp_path])
     applied(project, path, find(project, path, "manager:"), "head")
