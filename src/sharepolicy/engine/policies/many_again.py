@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 
 from sharepolicy.engine.policies.columns import NoColumnsError, outcomes_in_columns
@@ -76,9 +75,12 @@ def _is_cell(value: Any) -> bool:
     return kind is str or kind is int or (kind is list and all(type(each) is str for each in value))
 
 
-@lru_cache(maxsize=16)
 def _facts_for_rows(policy: Policy) -> frozenset[str]:
-    """The facts that can be columns: not the dates from which a number is counted."""
-    vocabulary = policy.document.vocabulary
-    counted_from = {end for number in vocabulary.counted for end in number.years_between}
-    return frozenset(vocabulary.facts.keys() - counted_from)
+    """The facts that can be columns: not the dates from which a number is counted. Found once for each policy."""
+    remembered = policy.compiled.remembered
+    found: frozenset[str] | None = remembered.get(_facts_for_rows)
+    if found is None:
+        vocabulary = policy.document.vocabulary
+        counted_from = {end for number in vocabulary.counted for end in number.years_between}
+        found = remembered[_facts_for_rows] = frozenset(vocabulary.facts.keys() - counted_from)
+    return found
