@@ -68,15 +68,19 @@ function helpOf(words, screen) {
 
 const firstError = (screen) => screen.error?.[0]?.text
 
+/** The values of a fact to choose from, each with what it means. */
+const choicesOf = (words, fact) =>
+  fact.values.map((value) => ({
+    value,
+    label: capitalised(facts.valueIn(words, fact, value)),
+    hint: facts.meaning(words, fact, value),
+  }))
+
 const CONTROLS = {
   choice: ({words, interview}, screen) => {
     const [fact] = screen.facts
     const given = facts.givenOn(interview, screen, fact)
-    const choices = fact.values.map((value) => ({
-      value,
-      label: capitalised(facts.valueIn(words, fact, value)),
-      hint: facts.meaning(words, fact, value),
-    }))
+    const choices = choicesOf(words, fact)
     return radios({
       name: "answer",
       legend: facts.asks(words, fact),
@@ -89,11 +93,7 @@ const CONTROLS = {
   oneof: ({words, interview}, screen) => {
     const [fact] = screen.facts
     const given = facts.givenOn(interview, screen, fact)
-    const choices = fact.values.map((value) => ({
-      value,
-      label: capitalised(facts.valueIn(words, fact, value)),
-      hint: facts.meaning(words, fact, value),
-    }))
+    const choices = choicesOf(words, fact)
     return boxes({
       name: "answer",
       legend: facts.asks(words, fact),
