@@ -87,6 +87,11 @@ class OnDisk:
         """The disk."""
         return DISK
 
+    @property
+    def is_repository(self) -> bool:
+        """Whether the folder is the top of a git repository."""
+        return seen((self.folder / ".git").exists)
+
     def real(self, path: Path) -> Path:
         """Where a path leads, with all links followed. Raises OutsideError if outside, OSError if nowhere."""
         try:
@@ -166,7 +171,7 @@ def root_around(path: Path) -> OnDisk:
         return OnDisk(chosen)
     around = list(_as_named(path).parents) or [path]
     together = (folder for folder in around if folder.name == _TOGETHER)
-    top = (folder for folder in around if seen((folder / ".git").exists))
+    top = (folder for folder in around if OnDisk(folder).is_repository)
     return OnDisk(next(top, None) or next(together, None) or around[0])
 
 

@@ -140,7 +140,8 @@ class Project:
         walk = FolderWalk(folders, seconds, deepest)
         needed: dict[Path, Mapping[Path, WorkspaceFile]] = {}
         unread: dict[Path, str] = {}
-        for path in dict.fromkeys(chain(self.opened, walk.files())):
+        files = (path for path in walk.files() if path not in self.opened)  # one at a time: reading one takes time too
+        for path in chain(self.opened, files):
             with unsaved(self.opened):
                 written = self.once.named(path, flaws := Diagnostics())
             if written is None:
@@ -289,5 +290,5 @@ def given_in(files: Iterable[WorkspaceFile], *kinds: NameKind) -> Iterator[Occur
 
 def _home(path: Path) -> Path:
     """Where to look for what belongs to a file if no folder is open: in its repository, or in the folders beside it."""
-    folder = root_around(path).folder
-    return path.parent.parent if folder == path.parent else folder
+    root = root_around(path)
+    return path.parent.parent if root.folder == path.parent and not root.is_repository else root.folder
