@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from sharepolicy import records
-from sharepolicy.records import Records, RecordsError, log
+from sharepolicy.records import Records, RecordsError, log, sqlite
 from sharepolicy.records.store import SEEN, SEEN_AFTER
 from tests.helpers.recorded import recorded, records_in, small_policy
 
@@ -225,3 +225,21 @@ def test_two_programs_begin_a_store_at_once(tmp_path: Path) -> None:
         assert sorted(each.record for each in store.list()) == sorted(names)
         assert store.verify().found == ()
         assert sum(row.columns["kind"] == "store" for row in store._store.log.rows()) == 1
+
+
+def test_programs_that_begin_a_file_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    """SQLite waits for a lock, but not for a program that changes the way of keeping the file too: one time in ten."""
+    for number in range(40):
+        go = threading.Barrier(6)
+
+        def begin(path: Path, go: threading.Barrier = go) -> str:
+            go.wait()
+            db = sqlite3.connect(path)
+            sqlite.prepare(db, None)
+            db.execute("CREATE TABLE IF NOT EXISTS any (one)")
+            (kept,) = db.execute("PRAGMA journal_mode").fetchone()
+            db.close()
+            return str(kept)
+
+        with ThreadPoolExecutor(6) as six:
+            assert set(six.map(begin, [tmp_path / f"{number}.db"] * 6)) == {"wal"}

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import Any
+
+SECONDS = 60.0
+"""How long a program waits for others that use the store."""
+
+_AGAIN = 0.01
 
 
 def prepare(connection: Any, _: object) -> None:
     """Wait for others, be durable, and let transactions begin where we say."""
     connection.isolation_level = None
     connection.text_factory = lambda written: written.decode("utf-8", "replace")
-    for said in ("busy_timeout = 60000", "journal_mode = WAL", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {said}").close()
+    connection.execute(f"PRAGMA busy_timeout = {1000 * SECONDS:.0f}").close()
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous = FULL").close()
+
+
+def _write_ahead(connection: Any) -> None:
+    """Keep a log of what is written. SQLite itself does not wait while another program begins the same one."""
+    until = time.monotonic() + SECONDS
+    while True:
+        try:
+            return connection.execute("PRAGMA journal_mode = WAL").close()  # type: ignore[no-any-return]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN)
 
 
 def begin(db: Any) -> None:
