@@ -17,6 +17,7 @@ from sharepolicy.language.policy import (
     Definition,
     EscalationLine,
     Group,
+    Invariant,
     Otherwise,
     PolicyDocument,
     Rule,
@@ -30,7 +31,9 @@ Path = tuple[str, ...]
 Say = Callable[[Path, str], str]
 """What to say in place of the text at a path."""
 
-T = TypeVar("T", Source, Definition, Group, Rule, Otherwise, Unsettled, EscalationLine, Action, Fact, SeveralOf)
+T = TypeVar(
+    "T", Source, Definition, Group, Rule, Otherwise, Unsettled, EscalationLine, Action, Invariant, Fact, SeveralOf
+)
 F = TypeVar("F", Fact, SeveralOf)
 
 _WORDS = re.compile("[a-z0-9]+")
@@ -39,10 +42,11 @@ _MOST_WORDS = 12
 _OF_GROUPS = {"title": "title", "says": "says"}
 _OF_LINES = {"because": "because", "judgement": "judgement"}
 _OF_ACTIONS = {"says": "says", "judgement": "judgement"}
+_OF_PROMISES = {"says": "says", "judgement": "judgement"}
 
 
 def texts_of(document: PolicyDocument) -> dict[Path, str]:
-    """Every text of a policy that people read in a decision, by its path. Those that are empty are left out."""
+    """Every text of a policy that people read, by its path. Those that are empty are left out."""
     found: dict[Path, str] = {}
 
     def note(path: Path, text: str) -> str:
@@ -104,6 +108,11 @@ def with_texts(document: PolicyDocument, say: Say, language: str = "") -> Policy
         roles={name: _say(("roles", name), text, say) for name, text in document.roles.items()},
         escalation=parts("escalation", document.escalation, _OF_LINES),
         actions=parts("actions", document.actions, _OF_ACTIONS),
+        invariants={name: _promise(each, say) for name, each in document.invariants.items()},
+        background=tuple(
+            evolve(each, reason=_say(("background", str(each.citation)), each.reason, say))
+            for each in document.background
+        ),
         base=None,
     )
 
@@ -131,6 +140,16 @@ def _source(source: Source, say: Say) -> Source:
         for name, clause in source.clauses.items()
     }
     return evolve(_told(source, path, {"title": "title", "note": "note"}, say), clauses=clauses)
+
+
+def _promise(invariant: Invariant, say: Say) -> Invariant:
+    """A promise. One that is made for each of several values has one text for all of them."""
+    return _told(invariant, ("invariants", invariant.promise), _OF_PROMISES, say)
+
+
+def story_path(example: str) -> Path:
+    """The path of the story of an example. The stories are no part of a policy, but they are translated with it."""
+    return "examples", example, "story"
 
 
 def _facts(vocabulary: Vocabulary, several: Mapping[str, SeveralOf], say: Say, language: str) -> dict[str, Fact]:

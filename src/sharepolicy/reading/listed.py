@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.tongue import LANGUAGE
 from sharepolicy.reading.files import unreadable
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
@@ -14,6 +16,7 @@ from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.places import short
 from sharepolicy.reading.roots import OutsideError
 from sharepolicy.reading.tree import Scalar
+from sharepolicy.reading.written import holds_texts
 
 MOST_FILES = 10_000
 """How many names in a folder are looked at, and DEEPEST, how many levels deep."""
@@ -113,6 +116,17 @@ def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
 def _may_hold_examples(file: File, once: ReadOnce) -> bool:
     """Whether a file that was not named itself may hold examples: YAML, JSON, or a page that shows some."""
     if not is_page(file.path.name):
-        return file.path.suffix.lower() in TEXTS
+        return file.path.suffix.lower() in TEXTS and not _holds_texts(file, once)
     written = once.glance(file)
     return written is None or written.shows_examples  # if it cannot be read, opening it reports why
+
+
+_LANGUAGE_IN_NAME = re.compile(r".+\.(" + LANGUAGE.strip("^$") + r")\.\w+")
+
+
+def _holds_texts(file: File, once: ReadOnce) -> bool:
+    """Whether a file says by its name and by its content that it holds the stories of others in another language."""
+    if _LANGUAGE_IN_NAME.fullmatch(file.path.name) is None:
+        return False
+    written = once.glance(file)
+    return written is not None and holds_texts(written.text)

@@ -33,4 +33,4 @@ def _needed_later(tree: MapNode, files: PolicyFiles) -> Iterator[File]:
     yield from texts_beside(files.opened)
     for name in listed(scalars_in(tree.get("example_files")), files.named, files.once, Diagnostics()):
         if (file := files.named(name)) is not None:
-            yield file
+            yield from (file, *texts_beside([file]))

@@ -15,10 +15,12 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span
 from sharepolicy.ground.tongue import LANGUAGE, said
-from sharepolicy.language.in_language import Path, Say, texts_of
+from sharepolicy.language.case import Example
+from sharepolicy.language.in_language import Path, Say, story_path, texts_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.gate import File, outside
 from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.roots import OutsideError
 from sharepolicy.reading.shape import shape_of
@@ -28,6 +30,7 @@ _HEADS = ("texts", "language", "note")
 _SENTENCES = (
     *("because", "judgement", "says", "asks", "help", "about", "note", "meanings", "clauses", "usual_because"),
     "impossible",
+    *("background", "story"),
 )
 """TextsFile that stand by themselves. Where one is not translated, it says so."""
 
@@ -70,7 +73,7 @@ def texts_file(of: File, language: str) -> File:
 def languages_of(files: Iterable[File]) -> tuple[str, ...]:
     """The languages in which some of these files have texts beside them."""
     found = set()
-    for file in files:
+    for file in _translatable(files):
         try:
             names = [name for name, is_folder in file.root.inside(file.path.parent) if not is_folder]
         except OSError:
@@ -81,6 +84,11 @@ def languages_of(files: Iterable[File]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def _translatable(files: Iterable[File]) -> Iterator[File]:
+    """The files that can have texts beside them: the same page in another language is not a file of texts."""
+    return (file for file in files if not is_page(file.path.name))
+
+
 def texts_beside(files: Iterable[File]) -> Iterator[File]:
     """The files of texts that stand beside these files, in every language."""
     for file in files:
@@ -89,7 +97,7 @@ def texts_beside(files: Iterable[File]) -> Iterator[File]:
 
 def read_texts(files: Iterable[File], language: str, once: ReadOnce, diagnostics: Diagnostics) -> tuple[TextsFile, ...]:
     """The files of texts in a language that stand beside the files of a policy, with all flaws of their shape."""
-    read = (_read(file, texts_file(file, language), language, once, diagnostics) for file in files)
+    read = (_read(file, texts_file(file, language), language, once, diagnostics) for file in _translatable(files))
     return tuple(texts for texts in read if texts is not None)
 
 
@@ -138,9 +146,14 @@ def _translated(node: MapNode, before: Translated | None = None) -> Translated:
     return Translated(text_in(original), text_in(says).strip(), original.span if original else None, before)
 
 
-def known_texts(document: PolicyDocument) -> dict[Path, list[str]]:
-    """What a policy and those that it extends say at each path."""
-    found: dict[Path, list[str]] = {}
+def stories_of(examples: Iterable[Example]) -> dict[Path, str]:
+    """The stories of examples, by their path."""
+    return {story_path(example.name): example.story for example in examples if example.story}
+
+
+def known_texts(document: PolicyDocument, examples: Iterable[Example] = ()) -> dict[Path, list[str]]:
+    """What a policy, its examples and those policies that it extends say at each path."""
+    found = {path: [text] for path, text in stories_of(examples).items()}
     policy: PolicyDocument | None = document
     while policy is not None:
         for path, text in texts_of(policy).items():
@@ -178,15 +191,22 @@ def says_itself(language: str, path: Path, text: str) -> bool:
     return _is_sentence(path) and said(language, text) != text
 
 
-def unknown_texts(document: PolicyDocument, own: File, files: Iterable[TextsFile]) -> Iterator[Diagnostic]:
-    """A flaw for everything in files of texts that the policy does not have. `own` is the file of the policy."""
-    known = known_texts(document)
+def unknown_texts(
+    document: PolicyDocument, own: File, files: Iterable[TextsFile], examples: Iterable[Example] | None
+) -> Iterator[Diagnostic]:
+    """A flaw for everything in files of texts that the policy does not have. `own` is the file of the policy.
+
+    The examples are None where they were not read: then nothing can be said about their stories.
+    """
+    known = known_texts(document, examples or ())
     names = {path[:length] for path in known for length in range(1, len(path) + 1)}
     for texts in files:
         if texts.of == own and texts.name != document.name:
             message = f"these are the texts of `{short(texts.name)}`, but they stand beside `{document.name}`"
             yield Diagnostic("wrong-document", message, texts.span, f"write `texts: {document.name}`")
         for path, span in texts.keys.items():
+            if path[0] == "examples" and examples is None:
+                continue
             is_gone = (
                 path[0] == "impossible" and len(path) == 2
             )  # its name is its own words: it says something else now
@@ -197,9 +217,11 @@ def unknown_texts(document: PolicyDocument, own: File, files: Iterable[TextsFile
                 yield Diagnostic("unknown-text", message, span, did_you_mean(path[-1], among, "remove it"))
 
 
-def stale_texts(document: PolicyDocument, files: Iterable[TextsFile]) -> Iterator[Diagnostic]:
+def stale_texts(
+    document: PolicyDocument, files: Iterable[TextsFile], examples: Iterable[Example]
+) -> Iterator[Diagnostic]:
     """A finding for each translation of a text that the policy no longer says."""
-    known = known_texts(document)
+    known = known_texts(document, examples)
     for texts in files:
         for path, text in texts.texts.items():
             if text.says and path in known and text.original not in known[path]:
@@ -208,13 +230,27 @@ def stale_texts(document: PolicyDocument, files: Iterable[TextsFile]) -> Iterato
                 yield Diagnostic("stale-translation", message, text.span, help_)
 
 
-def missing_texts(document: PolicyDocument, language: str, files: Sequence[TextsFile]) -> Iterator[Diagnostic]:
+def _begun(examples: Iterable[Example], files: Sequence[TextsFile]) -> Iterator[Example]:
+    """The examples whose stories are to be translated: those of files with `examples` in the texts beside them.
+
+    There are many stories, and only a handbook tells them: a policy can do without them.
+    """
+    begun = {texts.of.shown for texts in files if ("examples",) in texts.keys}
+    for example in examples:
+        name = example.span.text.name if example.span is not None else ""
+        if (files[0].of.shown if is_page(name) else name) in begun:
+            yield example
+
+
+def missing_texts(
+    document: PolicyDocument, language: str, files: Sequence[TextsFile], examples: Iterable[Example]
+) -> Iterator[Diagnostic]:
     """One finding if a policy that has texts in a language says something that is not translated."""
     known = {(path, text.original) for texts in files for path, text in texts.texts.items() if text.says}
     written = {path for path, _ in known}
     missing = [
         path
-        for path, text in texts_of(document).items()
+        for path, text in (texts_of(document) | stories_of(_begun(examples, files))).items()
         if (path, text) not in known and path not in written and not says_itself(language, path, text)
     ]
     if missing:

@@ -132,6 +132,14 @@ _OF_POLICIES = {"uses", "extends", "principles", "questions", "safeguards", "oth
 """A file with `policy` and one of these is a policy. Cases have `policy` too, and so do files of other programs."""
 
 
+_TEXTS = re.compile(r"""^\{?\s*["']?texts["']?[ ]*:""", re.MULTILINE)
+
+
+def holds_texts(text: Text) -> bool:
+    """Whether a text says that it is a file of texts, though somebody may be typing in it: it need not be YAML yet."""
+    return _TEXTS.search(text.content) is not None
+
+
 def is_case(tree: Node | None) -> bool:
     """Whether a tree is that of a case file: it describes no facts, and may name the policy that is to decide it."""
     names = {key.value for key, _ in entries_in(tree)}

@@ -312,6 +312,29 @@ def test_completion_knows_what_fits(work: Path) -> None:
     with_editor(work, story)
 
 
+def test_completion_knows_what_a_file_of_texts_translates(work: Path) -> None:
+    """The names of the policy beside it, under the heading that they have there."""
+    path = "club/policy.cy.yaml"
+
+    async def story(editor: Editor) -> None:
+        editor.open("club/policy.yaml")
+        (work / path).write_text("texts: club\nlanguage: cy\n", encoding="utf-8")
+        editor.open(path)
+
+        async def proposed(lines: str) -> set[str]:
+            return set(await editor.proposed(path, f"texts: club\nlanguage: cy\n{lines}"))
+
+        assert "danger-comes-first" in await proposed("rules:\n  |")
+        assert "club-rules/1" in await proposed("background:\n  club|")
+        assert await proposed("invariants: {|")
+        assert await proposed("examples:\n  |")
+        assert {"given", "refused"} <= await proposed("facts:\n  subject.consent:\n    values:\n      |")
+        assert await proposed("rules:\n  danger-comes-first: |") == set()
+        assert await proposed("texts: |") == set()
+
+    with_editor(work, story)
+
+
 def test_completion_knows_what_a_fact_can_usually_be(work: Path) -> None:
     """Its values, by themselves, in a list, under `is` and as limits. No definition, which `is` names elsewhere."""
 

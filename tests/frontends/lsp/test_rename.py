@@ -195,7 +195,14 @@ def changed_files(project: Project, path: Path, one: Occurrence, new: str) -> se
             "harbour-rules/3",
             1,
             "rules",
-            {"vocabulary.yaml", "base/policy.yaml", "base/rules.yaml", "base/rules.cy.yaml", "north/policy.yaml"},
+            {
+                "vocabulary.yaml",
+                "base/policy.yaml",
+                "base/policy.cy.yaml",
+                "base/rules.yaml",
+                "base/rules.cy.yaml",
+                "north/policy.yaml",
+            },
         ),
         ("harbour-rules/3", 14, "iii", {"base/policy.yaml", "base/rules.yaml", "north/policy.yaml"}),
         (

@@ -113,6 +113,7 @@ example_files: [examples.yaml, "more/*.yaml", pages/]
 EXAMPLES = """\
 examples:
   boy-in-the-boat:
+    story: A boy is in a boat.
     given: {storm: yes, tide: [half, flood], recipient.known: no, item.shows: [face]}
     expect: {outcome: escalate, because_of: unknown-caller, not_because_of: told-no, escalate_to: pilot,
              not_escalate_to: [warden], not_actions: [cover-berth], not_then: [{to: pilot, after: 1 hour}]}
@@ -260,6 +261,13 @@ rules:
   told-no: {because: {original: They said no., says: Na oedd yr ateb., before: {original: No., says: Na.}}}
 roles: {warden: {original: the warden, says: y warden}}
 actions: {cover-berth: {says: {original: Cover it., says: Cuddiwch ef.}}}
+invariants: {peril-first: {says: {original: Peril is first., says: Perygl yn gyntaf.}}}
+background: {"harbour-rules/4": {original: It tells of the past., says: Hanes.}, sea-law/b: {original: Not ours.}}
+"""
+EXAMPLES_TEXTS = """\
+texts: harbour
+language: cy
+examples: {boy-in-the-boat: {story: {original: A boy is in a boat., says: Mae bachgen mewn cwch.}}}
 """
 CLAUSES_TEXTS = """\
 texts: harbour-rules
@@ -270,6 +278,7 @@ FILES = {
     "vocabulary.cy.yaml": VOCABULARY_TEXTS,
     "base/policy.cy.yaml": BASE_TEXTS,
     "base/rules.cy.yaml": CLAUSES_TEXTS,
+    "base/examples.cy.yaml": EXAMPLES_TEXTS,
     "vocabulary.yaml": VOCABULARY,
     "base/policy.yaml": BASE,
     "base/rules.yaml": CLAUSES,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from attrs import evolve
+
 from sharepolicy.analysis.examples.run import days_of, on_day
 from sharepolicy.engine.policies.fixed import FixedDay
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
 from sharepolicy.language.case import Example
+from sharepolicy.language.in_language import story_path
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import Reading, read_policy
+from sharepolicy.reading.texts import read_texts, say_in, unknown_texts
 
 
 def read_own_examples(
@@ -18,17 +24,33 @@ def read_own_examples(
 ) -> tuple[tuple[Example, ...], tuple[File, ...]]:
     """The examples in the files of a policy, and these files; for a policy as of a day, or some days, those that fit.
 
-    What a command has read `once` is not read again.
+    Their stories are in the language of the policy. What a command has read `once` is not read again.
 
     Raises CaseError when they cannot be read, and when the files no longer hold the policy that was loaded.
     """
+    once = once or ReadOnce()
     reading, found = read_again(file, document, fixed, once, examples=True)
+    examples = reading.examples
+    if document.language:
+        examples = tuple(_told(reading, found, file, document.language, once))
     if fixed is not None:
-        return tuple(on_day(found, reading.examples, fixed.day)), reading.files
+        return tuple(on_day(found, examples, fixed.day)), reading.files
     if file.over is None:
-        return reading.examples, reading.files
-    dated = ((each, days_of(found, each)) for each in reading.examples)
+        return examples, reading.files
+    dated = ((each, days_of(found, each)) for each in examples)
     return tuple(each for each, days in dated if days is None or days & file.over.days), reading.files
+
+
+def _told(reading: Reading, document: PolicyDocument, own: File, language: str, once: ReadOnce) -> Iterator[Example]:
+    """The examples with their stories in a language. Raises CaseError where the texts in it have a flaw."""
+    diagnostics = Diagnostics()
+    files = read_texts(reading.files, language, once, diagnostics)
+    if not diagnostics.has_errors:
+        diagnostics.extend(unknown_texts(document, own, files, reading.examples))
+    diagnostics.stop(CaseError)
+    say = say_in(language, files)
+    for each in reading.examples:
+        yield evolve(each, story=say(story_path(each.name), each.story)) if each.story else each
 
 
 def read_again(

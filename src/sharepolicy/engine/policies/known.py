@@ -66,7 +66,7 @@ class KnownPolicy:
         languages. Those of its examples follow once these have been asked for. Of a bundle, it is the bundle.
         """
         _, of_examples = vars(self).get("_own_examples", ((), ()))
-        return paths_of([*self._read, *texts_beside(self._read), *of_examples])
+        return paths_of([*self._read, *texts_beside(self._read), *of_examples, *texts_beside(of_examples)])
 
     def bundle(self) -> bytes:
         """The policy in one file, with everything that it stands on: `load_bundle` loads it, with the same digest.

@@ -69,7 +69,7 @@ def _document(policy: Policy, language: str, needed: bool) -> PolicyDocument:
     diagnostics = Diagnostics()
     files = read_texts(reading.files, fitting, once, diagnostics)
     if not diagnostics.has_errors:
-        diagnostics.extend(unknown_texts(document, policy.file, files))
+        diagnostics.extend(unknown_texts(document, policy.file, files, None))
     if not diagnostics.has_errors and not files and needed:
         help_ = (
             f"`sharepolicy texts {policy.file.shown} --language {language}` writes a file with everything to translate"
@@ -111,7 +111,7 @@ def versions_in_language(versions: Sequence[Version], language: str) -> tuple[Ve
 
 def check_texts(reading: Reading, once: ReadOnce) -> CheckedTexts:
     """Everything to say about the texts of a policy that was read, in every language that there are texts in."""
-    own, document = reading.file, reading.document
+    own, document, examples = reading.file, reading.document, reading.examples
     diagnostics = Diagnostics()
     read: list[TextsFile] = []
     for language in languages_of(reading.files):
@@ -119,8 +119,8 @@ def check_texts(reading: Reading, once: ReadOnce) -> CheckedTexts:
         read += files
         if own is None or document is None:
             continue
-        diagnostics.extend(unknown_texts(document, own, files))
-        diagnostics.extend(stale_texts(document, files))
+        diagnostics.extend(unknown_texts(document, own, files, examples))
+        diagnostics.extend(stale_texts(document, files, examples))
         if files and files[0].of == own:
-            diagnostics.extend(missing_texts(document, language, files))
+            diagnostics.extend(missing_texts(document, language, files, examples))
     return CheckedTexts(tuple(diagnostics), frozenset(texts.file.shown for texts in read))

@@ -15,15 +15,17 @@ from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.frontends.render.texts import TextsToWrite
 from sharepolicy.frontends.saving import write_file
-from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
+from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
 from sharepolicy.ground.escapes import visible
 from sharepolicy.ground.tongue import LANGUAGE
+from sharepolicy.language.case import Example
 from sharepolicy.language.in_language import Path as TextPath
-from sharepolicy.language.in_language import reason_path, texts_of
+from sharepolicy.language.in_language import reason_path, story_path, texts_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.files import is_there, shipped_policies
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.texts import TextsFile, read_texts, says_itself, texts_file
 from sharepolicy.reading.tree import text_in
@@ -34,17 +36,21 @@ Write everything that people read of a policy into a file beside it, to be
 translated: `policy.cy.yaml` beside `policy.yaml`. The texts of its
 vocabularies and clauses go beside these. What is translated already is kept;
 where the policy has changed since, the old text and its translation are shown
-as `before`."""
+as `before`. The stories of examples, which a handbook tells, are left out until
+`--examples` asks for them, or a file of texts has `examples`."""
 EXAMPLES = """\
 examples:
   sharepolicy texts policies/youth-club --language cy
   sharepolicy decide case.yaml --language cy"""
+
+_SCHEMA = "# yaml-language-server:"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("policy", metavar="POLICY", help="the policy: a policy file, or the folder that holds it")
     parser.add_argument("--language", metavar="LANGUAGE", required=True, help="the language, such as cy or pt-BR")
+    parser.add_argument("--examples", action="store_true", help="also the stories of the examples")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -58,27 +64,33 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         )
     once = ReadOnce()
     for version in versions_of(load_named(arguments.policy, once)):
-        for file, texts in _files(version.policy, language, once):
+        for file, texts in _files(version.policy, language, once, stories=arguments.examples):
             write_file(file.path, texts.yaml())
             state = f"{counted(texts.open, 'text')} to translate" if texts.open else "all is translated"
             console.say(f"{visible(file.shown)}: {state}.")
     return 0
 
 
-def _files(policy: Policy, language: str, once: ReadOnce) -> Iterator[tuple[File, TextsToWrite]]:
+def _files(policy: Policy, language: str, once: ReadOnce, *, stories: bool) -> Iterator[tuple[File, TextsToWrite]]:
     """The files of texts of one policy, each with what it is to hold."""
     assert policy.file is not None
-    reading = read_policy(policy.file, once)
-    assert reading.document is not None
+    reading = read_policy(policy.file, once, examples=True)
+    if reading.document is None:
+        raise CaseError(reading.diagnostics, reading.left_out)
     diagnostics = Diagnostics()
     known = {texts.of: texts for texts in read_texts(reading.files, language, once, diagnostics)}
     diagnostics.stop(PolicyError)
     homes: dict[File, dict[TextPath, str]] = {policy.file: {}}
+    begun_stories = {of for of, texts in known.items() if ("examples",) in texts.keys}
     begun = {path for texts in known.values() for path in texts.texts}
     for path, text in _own_texts(reading.document).items():
         if says_itself(language, path, text) and path not in begun:
             continue
         homes.setdefault(_home(reading.document, path, reading.files), {})[path] = text
+    for example in reading.examples:
+        home = _home_of_story(example, reading.files)
+        if example.story and (stories or home in begun_stories):
+            homes.setdefault(home, {})[story_path(example.name)] = example.story
     for of, texts in homes.items():
         yield texts_file(of, language), _to_write(_name(of, policy.name, once), language, texts, known.get(of))
 
@@ -102,6 +114,12 @@ def _home(document: PolicyDocument, path: TextPath, files: tuple[File, ...]) -> 
     return next((file for file in files if span is not None and file.shown == span.text.name), files[0])
 
 
+def _home_of_story(example: Example, files: tuple[File, ...]) -> File:
+    """The file that an example is in. Pages have no files of texts: their stories are with the policy."""
+    name = example.span.text.name if example.span is not None else ""
+    return next((file for file in files if file.shown == name and not is_page(name)), files[0])
+
+
 def _name(file: File, policy: str, once: ReadOnce) -> str:
     """What the texts of a file are called: by the name of the vocabulary or source in it, or of the policy."""
     written = once.glance(file)
@@ -112,4 +130,6 @@ def _name(file: File, policy: str, once: ReadOnce) -> str:
 def _to_write(name: str, language: str, texts: dict[TextPath, str], known: TextsFile | None) -> TextsToWrite:
     if known is None:
         return TextsToWrite(name, language, "", texts)
-    return TextsToWrite(name, language, known.note, texts, known.texts)
+    content = known.span.text.content if known.span is not None else ""
+    schema = content.partition("\n")[0] + "\n" if content.startswith(_SCHEMA) else ""
+    return TextsToWrite(name, language, known.note, texts, known.texts, schema)

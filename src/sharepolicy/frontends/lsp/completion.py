@@ -10,6 +10,8 @@ from sharepolicy.frontends.lsp.hover import in_short
 from sharepolicy.frontends.lsp.names import NAMED_BY, NameKind
 from sharepolicy.frontends.lsp.project import WorkspaceFile, given_in
 from sharepolicy.frontends.lsp.spot import Spot
+from sharepolicy.frontends.lsp.translated import HEADINGS as TRANSLATED
+from sharepolicy.frontends.lsp.translated import INSIDE as TRANSLATED_INSIDE
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.vocabulary import About, about_of, bare
 from sharepolicy.reading.answers import HEADINGS, heading_of
@@ -71,6 +73,21 @@ def proposals(files: Collection[WorkspaceFile], spot: Spot) -> Iterator[Proposal
         yield from _names(files, NameKind.CLAUSE)
     elif spot.path[-1:] == ("as",):
         yield from _names(files, NameKind.FACT)
+
+
+def proposals_in_texts(files: Collection[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
+    """The names that fit at a place in a file of texts: those of the policy that it translates."""
+    if spot.is_value:
+        return
+    match spot.path:
+        case (heading,) if heading in TRANSLATED:
+            yield from _names(files, TRANSLATED[heading])
+        case ("background",):
+            yield from _names(files, NameKind.CLAUSE)
+        case (heading, name, key) if heading in TRANSLATED_INSIDE and key in TRANSLATED_INSIDE[heading][0]:
+            _, kind, joint = TRANSLATED_INSIDE[heading]
+            found = (one for one in given_in(files, kind) if one.name.startswith(f"{name}{joint}"))
+            yield from (Proposal(one.name.removeprefix(f"{name}{joint}"), kind, in_short(one)) for one in found)
 
 
 def _in_condition(path: tuple[str, ...]) -> tuple[tuple[str, ...], str, bool] | None:

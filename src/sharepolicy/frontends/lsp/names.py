@@ -8,7 +8,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from sharepolicy.ground.text import Span
-from sharepolicy.reading.tree import Node, Scalar
+from sharepolicy.reading.tree import Node, Scalar, scalars_in
 
 
 class NameKind(StrEnum):
@@ -101,3 +101,14 @@ def named(kind: NameKind, scalar: Scalar, node: Node | None, prefix: str = "") -
     span = inner(scalar)
     if span is not None and scalar.value:
         yield Occurrence(kind, prefix + scalar.value, span, node)
+
+
+def cited_in(node: Node | None) -> FoundNames:
+    """A source, or one of its clauses such as `club-rules/1`: the whole names the clause, its beginning the source."""
+    for scalar in scalars_in(node):
+        source, slash, _ = scalar.value.partition("/")
+        span = inner(scalar)
+        if slash:
+            yield from named(NameKind.CLAUSE, scalar, None)
+        if span is not None and source:
+            yield Occurrence(NameKind.SOURCE, source, Span(span.text, span.start, span.start + len(source)))

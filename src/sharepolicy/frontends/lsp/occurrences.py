@@ -9,7 +9,7 @@ import re
 
 from attrs import evolve
 
-from sharepolicy.frontends.lsp.names import NAMED_BY, FoundNames, NameKind, Occurrence, inner, named
+from sharepolicy.frontends.lsp.names import NAMED_BY, FoundNames, NameKind, Occurrence, cited_in, inner, named
 from sharepolicy.frontends.lsp.translated import in_texts
 from sharepolicy.ground.diagnostic import Diagnostics
 from sharepolicy.ground.text import Span
@@ -104,7 +104,7 @@ def _facts(node: Node | None) -> FoundNames:
         if not isinstance(about, MapNode):
             continue
         yield from named(NameKind.FACT, fact, about)
-        yield from _cited(about.get("source"))
+        yield from cited_in(about.get("source"))
         for date in scalars_in(about.get("years_between")):
             yield from _fact(date)
         values = about.get("values")
@@ -134,18 +134,7 @@ def _sources(tree: MapNode) -> FoundNames:
         for clause, words in entries_in(node.get("clauses") if isinstance(node, MapNode) else None):
             yield from named(NameKind.CLAUSE, clause, words, f"{source_.value}/")
     for cited, _ in entries_in(tree.get("background")):
-        yield from _cited(cited)
-
-
-def _cited(node: Node | None) -> FoundNames:
-    """A source, or one of its clauses such as `club-rules/1`: the whole names the clause, its beginning the source."""
-    for scalar in scalars_in(node):
-        source, slash, _ = scalar.value.partition("/")
-        span = inner(scalar)
-        if slash:
-            yield from named(NameKind.CLAUSE, scalar, None)
-        if span is not None and source:
-            yield Occurrence(NameKind.SOURCE, source, Span(span.text, span.start, span.start + len(source)))
+        yield from cited_in(cited)
 
 
 def _group(name: Scalar, node: Node) -> FoundNames:
@@ -163,7 +152,7 @@ def _parts(node: Node | None) -> FoundNames:
     if not isinstance(node, MapNode):
         return
     yield from _condition(node.get("when"))
-    yield from _cited(node.get("source"))
+    yield from cited_in(node.get("source"))
     yield from _named_in(node)
     yield from _limits(node.get("within"))
     for fact, way in entries_in(node.get("as")):

@@ -19,7 +19,7 @@ from pygls.lsp.server import LanguageServer
 from sharepolicy.frontends.lsp.addresses import Addresses
 from sharepolicy.frontends.lsp.checking import Findings, alone, stages
 from sharepolicy.frontends.lsp.columns import offset_of, place_of
-from sharepolicy.frontends.lsp.completion import proposals
+from sharepolicy.frontends.lsp.completion import proposals, proposals_in_texts
 from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.messages import diagnostic_of, range_in
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
@@ -30,6 +30,7 @@ from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.ground.version import __version__
 from sharepolicy.reading.files import resolved
+from sharepolicy.reading.written import holds_texts
 
 WAIT = 0.02
 """How many seconds to wait without typing before checking files."""
@@ -41,6 +42,9 @@ _SYMBOLS = {
     NameKind.GROUP: types.CompletionItemKind.Module,
     NameKind.DEFINITION: types.CompletionItemKind.Constant,
     NameKind.ACTION: types.CompletionItemKind.Event,
+    NameKind.ESCALATION: types.CompletionItemKind.Event,
+    NameKind.INVARIANT: types.CompletionItemKind.Interface,
+    NameKind.EXAMPLE: types.CompletionItemKind.Text,
     NameKind.ROLE: types.CompletionItemKind.Class,
     NameKind.SOURCE: types.CompletionItemKind.File,
     NameKind.CLAUSE: types.CompletionItemKind.Reference,
@@ -207,6 +211,7 @@ def _completion(ls: PolicyServer, params: types.CompletionParams) -> list[types.
         return []
     file, offset = place
     spot = spot_at(file.text.content, offset)
+    fitting = proposals_in_texts if holds_texts(file.text) else proposals
     line, column = place_of(file.text, offset - len(spot.typed))
     stretch = types.Range(types.Position(line, column), params.position)
     return [
@@ -218,7 +223,7 @@ def _completion(ls: PolicyServer, params: types.CompletionParams) -> list[types.
             filter_text=one.word,
             text_edit=types.TextEdit(stretch, one.word),
         )
-        for number, one in enumerate(proposals(ls.project.around(file.path).values(), spot))
+        for number, one in enumerate(fitting(ls.project.around(file.path).values(), spot))
     ]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sharepolicy.frontends.lsp.names import FoundNames, NameKind, named
+from sharepolicy.frontends.lsp.names import FoundNames, NameKind, cited_in, named
 from sharepolicy.reading.tree import MapNode, entries_in
 
-_HEADINGS = {
+HEADINGS = {
     "facts": NameKind.FACT,
     "sources": NameKind.SOURCE,
     "definitions": NameKind.DEFINITION,
@@ -14,10 +14,12 @@ _HEADINGS = {
     "roles": NameKind.ROLE,
     "escalation": NameKind.ESCALATION,
     "actions": NameKind.ACTION,
+    "invariants": NameKind.INVARIANT,
+    "examples": NameKind.EXAMPLE,
 }
 """What is named under each heading."""
 
-_INSIDE = {
+INSIDE = {
     "facts": (("values", "meanings"), NameKind.VALUE, ":"),
     "sources": (("clauses",), NameKind.CLAUSE, "/"),
 }
@@ -26,11 +28,13 @@ _INSIDE = {
 
 def in_texts(tree: MapNode) -> FoundNames:
     """Every name on the way to a text. None is given there, for the policy gives them."""
-    for heading, kind in _HEADINGS.items():
+    for cited, _ in entries_in(tree.get("background")):
+        yield from cited_in(cited)
+    for heading, kind in HEADINGS.items():
         for name, about in entries_in(tree.get(heading)):
             yield from named(kind, name, None)
-            if heading in _INSIDE and isinstance(about, MapNode):
-                keys, inside, joint = _INSIDE[heading]
+            if heading in INSIDE and isinstance(about, MapNode):
+                keys, inside, joint = INSIDE[heading]
                 for key in keys:
                     for part, _ in entries_in(about.get(key)):
                         yield from named(inside, part, None, f"{name.value}{joint}")

@@ -19,13 +19,14 @@ _TOP = """\
 
 @frozen
 class TextsToWrite:
-    """What a file of texts is to hold."""
+    """What a file of texts is to hold. `schema` is the first line, if it tells editors the schema of the file."""
 
     name: str
     language: str
     note: str = ""
     texts: Mapping[Path, str] = Factory(dict)
     known: Mapping[Path, Translated] = Factory(dict)
+    schema: str = ""
 
     @property
     def open(self) -> int:
@@ -38,7 +39,7 @@ class TextsToWrite:
 
     def yaml(self) -> str:
         """The file. What was translated is kept; a translation of something else is shown as what it was before."""
-        return _TOP.format(name=self.name) + "\n".join(self._lines()) + "\n"
+        return self.schema + _TOP.format(name=self.name) + "\n".join(self._lines()) + "\n"
 
     def _lines(self) -> Iterator[str]:
         yield f"texts: {value_yaml(self.name)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sharepolicy.ground.tongue import LANGUAGE
 from sharepolicy.reading.shapes.parts import (
+    CITATION,
     CLAUSE,
     FACT,
     KEBAB,
@@ -67,6 +68,15 @@ def texts_schema() -> Schema:
             "roles": mapping("Those who can be asked.", SNAKE, _TEXT),
             "escalation": mapping("Whom to ask and how soon.", KEBAB, record("A line.", _LINES)),
             "actions": mapping("What to do.", KEBAB, record("An action.", {"says": _TEXT, "judgement": _TEXT})),
+            "invariants": mapping(
+                "What the policy promises.", KEBAB, record("An invariant.", {"says": _TEXT, "judgement": _TEXT})
+            ),
+            "background": mapping("Why the policy does not use clauses of its sources.", CITATION, _TEXT),
+            "examples": mapping(
+                "The stories of the examples. Beside a file of examples, its own.",
+                KEBAB,
+                record("An example.", {"story": _TEXT}),
+            ),
         },
         ("texts", "language"),
     )

@@ -9,7 +9,6 @@ from sharepolicy.frontends.render.handbook.telling import (
     outcome_run,
     rule_run,
     sources_line,
-    untranslated,
 )
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.tongue import said
@@ -111,6 +110,6 @@ def _unused(told: ToldPolicy) -> Headed | None:
         clause = source.clauses.get(each.citation.clause) if source is not None else None
         name = " ".join(filter(None, (each.citation.source, each.citation.clause)))
         says = f": {clause.text.rstrip('.')}. " if clause is not None else ": "
-        points.append(Point(line(name, says, untranslated(each.reason, document))))
+        points.append(Point(line(name, says, each.reason)))
     lead = Paragraph(said(language, "No part of the policy rests on these clauses of its sources, and why:"), "keep")
     return Headed(said(language, "What it does not use"), (lead, Points(tuple(points))), "unused")

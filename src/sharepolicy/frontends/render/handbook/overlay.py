@@ -188,11 +188,11 @@ def _promises(base: PolicyDocument, document: PolicyDocument, made: Iterable[Edi
             )
         )
     for name in dict.fromkeys(each.partition("/")[0] for each in _names(made, "invariant", "added")):
-        yield Point(line(said(language, "New: "), untranslated(document.promises[name].says, document)))
+        yield Point(line(said(language, "New: "), document.promises[name].says))
     gone = dict.fromkeys(each.partition("/")[0] for each in _names(made, "invariant", "removed"))
     if gone:
         lead = said(language, "The other policy promises these for itself. They are not proved of this one:")
-        yield Point(lead, tuple(Point(untranslated(base.promises[name].says, document)) for name in gone))
+        yield Point(lead, tuple(Point(base.promises[name].says) for name in gone))
 
 
 def _others(base: PolicyDocument, document: PolicyDocument, made: Iterable[Edit]) -> Iterator[Point]:

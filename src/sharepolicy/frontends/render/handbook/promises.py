@@ -12,7 +12,6 @@ from sharepolicy.frontends.render.handbook.telling import (
     judgement_line,
     rule_run,
     sources_line,
-    untranslated,
 )
 from sharepolicy.frontends.render.people import limit
 from sharepolicy.frontends.render.text import joined
@@ -54,7 +53,7 @@ def _promise(same: list[Invariant], told: ToldPolicy) -> Headed:
         blocks.append(Paragraph(said(language, "It is protected: every policy laid on this one keeps it too.")))
     blocks += sources_line(first.sources, document)
     blocks += [*judgement_line(first.judgement, document), *told.marks.of("invariant", first.name)]
-    title = line(untranslated(first.says, document), " ", Run(first.promise, Look.ID))
+    title = line(first.says, " ", Run(first.promise, Look.ID))
     return Headed(title, tuple(blocks), f"promise-{first.promise}", "promise")
 
 
