@@ -227,19 +227,30 @@ def test_two_programs_begin_a_store_at_once(tmp_path: Path) -> None:
         assert sum(row.columns["kind"] == "store" for row in store._store.log.rows()) == 1
 
 
-def test_programs_that_begin_a_file_at_once_wait_for_each_other(tmp_path: Path) -> None:
-    """SQLite waits for a lock, but not for a program that changes the way of keeping the file too: one time in ten."""
-    for number in range(40):
-        go = threading.Barrier(6)
+class BusyAtFirst(sqlite3.Connection):
+    """A connection to a file that another program is just beginning to keep in the same way."""
 
-        def begin(path: Path, go: threading.Barrier = go) -> str:
-            go.wait()
-            db = sqlite3.connect(path)
-            sqlite.prepare(db, None)
-            db.execute("CREATE TABLE IF NOT EXISTS any (one)")
-            (kept,) = db.execute("PRAGMA journal_mode").fetchone()
-            db.close()
-            return str(kept)
+    busy = 2
 
-        with ThreadPoolExecutor(6) as six:
-            assert set(six.map(begin, [tmp_path / f"{number}.db"] * 6)) == {"wal"}
+    def execute(self, said: str, *more: Any) -> sqlite3.Cursor:
+        """As SQLite answers, which does not wait there as it waits for locks."""
+        if "journal_mode" in said and self.busy:
+            self.busy -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+        return super().execute(said, *more)
+
+
+def test_a_store_that_another_program_is_just_beginning_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But not for ever."""
+    db = sqlite3.connect(tmp_path / "log.db", factory=BusyAtFirst)
+    sqlite.prepare(db, None)
+    assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    monkeypatch.setattr(sqlite, "SECONDS", 0.0)
+    db.busy = 2
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        sqlite.prepare(db, None)
+    db.close()
