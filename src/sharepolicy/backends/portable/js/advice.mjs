@@ -15,11 +15,11 @@ export * from "./reader.mjs";
 OF_CASE.push((found, here, unknown, _, kept) => {
   const { version, cells } = here;
   const name = (fact) => version.facts[fact].name;
-  const asked = lazy({}, {
+  const asked = (here.asked ??= lazy({}, {
     urgent: () => askFirst(here, here.possible), // as if it stood alone, as in the program
     first: () => asked.urgent.filter((fact) => !unknown.includes(fact)),
     inTurn: () => tellingFirst(here, kept.open),
-  });
+  })); // worked out once for all cases of a request that are alike
   Object.defineProperty(found, "asked", { value: asked }); // for the questions of a request
   const cellsOf = (facts) => Object.fromEntries(facts.map((fact) => [name(fact), cells[fact]]));
   found.usualWithout = (names) => {

@@ -15,7 +15,11 @@ const STRENGTH = ["share", "escalate", "dont_share"]; // a part is what the stro
 export function decideRequest(version, request, unknown) {
   const places = request.places.map((place) => ({ ...place, cells: cellsAt(version, request.known, place) }));
   const together = beside(version, places);
-  for (const place of places) place.here = situation(version, place.cells, together.narrow(place));
+  const alike = {}; // what is known alike, and left alike by the others, is looked at once
+  for (const place of places) {
+    const narrow = together.narrow(place);
+    place.here = alike[[narrow && place.left, place.cells.join(";")]] ??= situation(version, place.cells, narrow);
+  }
   const parts = new Map();
   for (const place of places) {
     const key = place.item + "/" + place.recipient;
@@ -26,7 +30,7 @@ export function decideRequest(version, request, unknown) {
   if (outcomes.size > 1) outcomes.delete("dont_share");
   const answer = { outcome: decided([...outcomes]), settled: found.every((each) => each.settled) };
   answer.parts = found.map(({ places, ...each }) => each);
-  for (const advise of OF_REQUEST) advise(answer, version, request, found);
+  for (const advise of OF_REQUEST) advise(answer, version, request, found, together);
   return answer;
 }
 
@@ -50,16 +54,10 @@ function part(places, together, unknown) {
 
 /** The outcomes that the strongest of some cases can have. */
 function possibleTogether(places, together) {
-  const open = places.filter(({ here }) => here.possible[1]);
-  const settled = places.filter((place) => !open.includes(place)).map(({ here }) => STRENGTH.indexOf(here.possible[0]));
-  const can = (some) => (some.length > 1 ? together.can(some) : some.every(([, n]) => n));
   return OUTCOMES.filter((name) => {
-    const strength = STRENGTH.indexOf(name);
-    const upTo = ({ here }) => here.layer.all(STRENGTH.slice(0, strength + 1).map((each) => here.regions[each]));
-    const others = open.map((place) => [place, upTo(place)]);
-    if (settled.some((each) => each > strength)) return false;
-    if (settled.includes(strength)) return can(others);
-    return open.some((place) => can(others.map((each) => (each[0] === place ? [place, place.here.regions[name]] : each))));
+    const upTo = STRENGTH.slice(0, STRENGTH.indexOf(name) + 1);
+    const inOne = (one) => (each) => [each, each.here.layer.all((each === one ? [name] : upTo).map((outcome) => each.here.regions[outcome]))];
+    return places.some((one) => together.can(places.map(inOne(one))));
   });
 }
 
@@ -93,16 +91,21 @@ function beside(version, places) {
   limits.delete(1);
 
   /** What some diagrams allow together of the variables to keep: the others are forgotten as early as can be. */
-  const project = (some, keep) => {
+  const project = (some, keep = new Set()) => {
     some = new Set(some);
     const open = new Set([...some].flatMap((n) => [...support(n)].filter((variable) => !keep.has(variable))));
+    const sizes = {};
     while (open.size && !some.has(0)) {
       const holding = (variable) => [...some].filter((n) => support(n).has(variable));
-      const size = (variable) => new Set(holding(variable).flatMap((n) => [...support(n)])).size;
+      const size = (variable) => (sizes[variable] ??= new Set(holding(variable).flatMap((n) => [...support(n)])).size);
       const [variable] = [...open].sort((a, b) => size(a) - size(b));
-      const here = holding(variable);
-      here.forEach((n) => some.delete(n));
-      some.add(layer.forget(here.reduce(layer.and, 1), new Set([variable])));
+      let whole = 1;
+      for (const n of holding(variable)) {
+        whole = layer.and(whole, n);
+        some.delete(n);
+        support(n).forEach((each) => delete sizes[each]);
+      }
+      some.add(layer.forget(whole, new Set([variable])));
       open.delete(variable);
     }
     return [...some].reduce(layer.and, 1);
@@ -123,7 +126,7 @@ function beside(version, places) {
     return found;
   };
 
-  if (!project(limits, new Set())) {
+  if (!project(limits)) {
     refuse("contradictory-case", [], "these facts cannot be true together");
   }
   for (const place of places) {
@@ -133,13 +136,15 @@ function beside(version, places) {
 
   const indices = (here) => (variable) => [...here.cells[variable].keys()];
   return {
-    /** The completions that the others leave to a case; nothing if that is all of its own. */
+    /** The completions that the others leave to a case; false if that is all of its own. */
     narrow: ({ left, limit }) =>
-      left === limit ? undefined : (here) => here.bring(layer.nodes, left, factOf, new Map(), indices(here)),
+      left !== limit && ((here) => here.bring(layer.nodes, left, factOf, new Map(), indices(here))),
     /** Whether cases can be so at once: each in a diagram of its own situation. */
     can: (some) => {
-      const brought = some.map(([place, n]) => layer.bring(place.here.layer.nodes, n, place.variable, new Map(), indices(layer)));
-      return project([...brought, ...limits], new Set()) > 0;
+      const apart = some.filter(([{ here }, n]) => n !== here.left); // the others allow all that is left anyway
+      if (!apart[1]) return apart.every(([, n]) => n);
+      const brought = apart.map(([place, n]) => layer.bring(place.here.layer.nodes, n, place.variable, new Map(), indices(layer)));
+      return project([...brought, ...limits]) > 0;
     },
   };
 }
