@@ -27,7 +27,10 @@ from tests.helpers.planted_engines import Defined, Failing
 CASE = Path(__file__).parents[3] / "docs" / "tutorial" / "case.yaml"
 POLICY = str(shipped("policies") / "mars")
 
-EXAMPLES = len(load("school", prove=False).examples)
+SMALL = "national-advice"
+"""A shipped policy that brute force is soon through with."""
+
+EXAMPLES = len(load(SMALL, prove=False).examples)
 """Each is a single case, so a decision."""
 
 Run = Callable[..., tuple[int, str, str]]
@@ -106,7 +109,7 @@ def test_a_time_limit_is_kept_to(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
         assert "is not a number of seconds such as 2 or 0.5" in err
 
 
-@pytest.mark.parametrize("command", [("decide", CASE, "--policy", POLICY), ("check", "school")])
+@pytest.mark.parametrize("command", [("decide", CASE, "--policy", POLICY), ("check", SMALL)])
 def test_without_durable_rules_a_command_says_what_to_install(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
@@ -121,12 +124,12 @@ def test_without_durable_rules_a_command_says_what_to_install(
 @needs_durable
 def test_check_puts_a_policy_through_both_engines(run: Run) -> None:
     """Examples, limits and random cases, as text and as JSON."""
-    code, out, err = run("check", "school", "--second-opinion", "--random", "8")
+    code, out, err = run("check", SMALL, "--second-opinion", "--random", "8")
     words = " ".join(out.split())
     assert (code, err) == (0, "")
     assert f"A second engine, durable-rules 2.0.28, agrees on {EXAMPLES} decisions of the examples, " in words
     assert "and 8 random cases." in words
-    code, out, _ = run("check", "school", "--second-opinion", "--random", "0", "--format", "json")
+    code, out, _ = run("check", SMALL, "--second-opinion", "--random", "0", "--format", "json")
     (found,) = json.loads(out)["policies"]
     assert (code, found["clean"]) == (0, True)
     assert found["second_opinion"]["confirmed"]
@@ -140,7 +143,7 @@ def test_check_puts_a_policy_through_both_engines(run: Run) -> None:
 def test_check_fails_where_the_engines_differ(run: Run, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     """With cases that show it; in forms that have no place for it, on the error stream."""
     plant(monkeypatch, swapped)
-    code, out, err = run("check", "school", "--second-opinion", "--random", "5", "--format", form)
+    code, out, err = run("check", SMALL, "--second-opinion", "--random", "5", "--format", form)
     assert code == 1
     said = " ".join((out if form in ("text", "json") else err).split())
     if form == "json":
@@ -160,7 +163,7 @@ def test_check_fails_where_the_engines_differ(run: Run, monkeypatch: pytest.Monk
 def test_check_stops_where_the_second_engine_fails(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """It fails, and says why."""
     plant(monkeypatch, lambda _: Failing(late=False))
-    code, out, _ = run("check", "school", "--second-opinion", "--random", "5")
+    code, out, _ = run("check", SMALL, "--second-opinion", "--random", "5")
     assert code == 1
     assert "could not be asked about all cases: its process has ended." in " ".join(out.split())
 
@@ -179,10 +182,10 @@ def test_check_reports_a_policy_that_the_second_engine_refuses(run: Run, monkeyp
 @pytest.mark.parametrize("number", ["-1", "x", "1.5", "", "99999999", "\u0663"])
 def test_check_wants_a_number_of_random_cases(run: Run, number: str) -> None:
     """Of ordinary digits, and only beside the option that it belongs to."""
-    code, _, err = run("check", "school", "--second-opinion", f"--random={number}")
+    code, _, err = run("check", SMALL, "--second-opinion", f"--random={number}")
     assert code == 2
     assert "is not a number of cases such as 1000" in err
-    assert run("check", "school", "--random", "3")[::2] == (2, "error: --random needs --second-opinion\n")
+    assert run("check", SMALL, "--random", "3")[::2] == (2, "error: --random needs --second-opinion\n")
 
 
 def test_check_leaves_vocabularies_and_broken_policies_alone(
@@ -243,7 +246,7 @@ def test_random_cases_and_their_order_are_the_same_every_time() -> None:
 
 def test_every_kind_of_case_is_compared() -> None:
     """An engine that is wrong in one kind only is found out in that kind."""
-    policy = load("school")
+    policy = load(SMALL)
     found = confirm_policy(policy, 12, engine=swapped(policy.document))
     assert {difference.kind for difference in found.differences} >= {"examples"}
     assert set(found.compared) == {"examples", "limits", "random"}
