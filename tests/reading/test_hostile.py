@@ -174,13 +174,14 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("kibibytes", [128, pytest.param(512, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_texts_are_read_in_bounded_time(kind: str) -> None:
+def test_hostile_texts_are_read_in_bounded_time(kind: str, kibibytes: int) -> None:
     """Half a mebibyte of anything is done within seconds, on a slow machine too."""
-    content = HOSTILE[kind](512 * 1024)
-    start = time.perf_counter()
+    content = HOSTILE[kind](kibibytes * 1024)
+    start = time.process_time()
     reading = read_policy_text(Text("policy.yaml", content))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < kibibytes / 50
     check(reading)
 
 
