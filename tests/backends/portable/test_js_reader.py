@@ -140,12 +140,19 @@ def test_what_is_urgent_is_asked_though_the_case_cannot_be_as_usual() -> None:
     """It usually is grave, without consent, and that is impossible: then every completion is looked at."""
     ring = {"name": "ring", "on": ["share", "escalate"], "when": 3, "timing": "before", "urgent": True, "sources": []}
     within = {"text": "15 minutes", "minutes": 15}
-    nodes = [*BY_HAND["versions"][0]["nodes"], [1, 1, 0], [0, 1, 1, 2]]
+    nodes = [*BY_HAND["versions"][0]["nodes"], [0, 1, 1, 2]]
     file = changed(
-        {0: {"usual": [2]}, 1: {"usual": [1]}}, nodes=nodes, possible=8, actions=[{**ring, "within": within}]
+        {0: {"usual": [2]}, 1: {"usual": [1]}}, nodes=nodes, possible=7, actions=[{**ring, "within": within}]
     )
     (found,) = answers(file, [{}], "askFirst")
     assert found["askFirst"] == ["age"]
+
+
+@needs_node
+def test_nodes_that_are_alike_are_refused() -> None:
+    """The reader takes two diagrams for the same cases only if they have the same number."""
+    twice = changed({}, nodes=[*BY_HAND["versions"][0]["nodes"], [1, 1, 0]])
+    assert answers(twice, [{}], "outcome")[0]["error"] == "wrong-document"
 
 
 MEASURED = 11_200

@@ -1,7 +1,6 @@
 // Which facts would have to be different for another outcome.
 
-import { allCases, every } from "./forcing.mjs";
-import { OUTCOMES } from "./situation.mjs";
+import { OUTCOMES, situation } from "./situation.mjs";
 
 const MOST_WAYS = 3;
 const MOST_STEPS = 20_000;
@@ -12,12 +11,12 @@ export function alternatives({ version, cells, possible: [outcome, more] }) {
   const to = facts.map(({ changeable = [] }, fact) => changeable.filter((cell) => "" + cells[fact] !== "" + cell));
   if (!to.some((some) => some.length)) return [];
   const others = new Set(facts.keys());
-  const open = every(version).map((all, fact) => (to[fact].length ? (others.delete(fact), all) : cells[fact]));
-  const { layer, possible, regions } = allCases(version, open);
+  const open = version.all.layer.cells.map((all, fact) => (to[fact].length ? (others.delete(fact), all) : cells[fact]));
+  const { layer, left, regions } = situation(version, open);
   const forget = (n) => (others.size ? layer.forget(n, others) : n);
-  const some = forget(possible);
+  const some = forget(left);
   return OUTCOMES.filter((name) => more || name !== outcome).flatMap((name) => {
-    const bad = forget(layer.minus(possible, regions[name]));
+    const bad = forget(layer.minus(left, regions[name]));
     return waysOut(layer, some, bad, cells, to).map((way) => ({
       outcome: name,
       changes: way.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)).map(([fact, cell]) => ({ name: facts[fact].name, cell })),

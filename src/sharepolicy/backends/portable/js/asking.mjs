@@ -2,33 +2,32 @@
 
 import { OUTCOMES } from "./situation.mjs";
 
-/** Of these facts, those that are needed to tell the cases of each list apart; earlier ones are kept rather than later. */
-export function needed({ mixed, forget }, lists, facts) {
-  lists = lists.map((some) => some.filter(Boolean)).filter((some) => some.length > 1);
-  if (!lists.length) return [];
+/** Of these facts, those that tell the cases of each part from the rest of the whole; earlier ones are kept rather than later. */
+export function needed({ mixed, forget, minus, support }, whole, parts, facts) {
+  parts = parts.filter((part) => part && part !== whole);
+  if (!parts.length) return [];
   const kept = new Set(facts);
   for (const fact of [...facts].reverse()) {
-    const matters = (some) => some.some((n, place) => some.slice(place + 1).some((other) => mixed(n, other, fact)));
-    const first = lists.findIndex(matters);
+    // Where the whole is the same with every cell, the part asks for the fact exactly if its cells lead out of it.
+    const isFree = !support(whole).has(fact);
+    const matters = (part) => support(part).has(fact) && (isFree || mixed(part, minus(whole, part), fact));
+    const first = parts.findIndex(matters);
     if (first < 0) {
-      const gone = new Set([fact]);
-      lists = lists.map((some) => some.map((n) => forget(n, gone)));
       kept.delete(fact);
-    } else lists.unshift(...lists.splice(first, 1)); // what needs one fact may well need the next
+      if (isFree) continue;
+      const gone = new Set([fact]);
+      [whole, ...parts] = [whole, ...parts].map((n) => forget(n, gone));
+    } else parts.unshift(...parts.splice(first, 1)); // what needs one fact may well need the next
   }
   return [...kept];
 }
 
 /** The facts that still matter, in the policy's own order, if somebody does not know some of them. */
 export function ask(here, unknown) {
-  if (here.possible.length < 2) return [];
-  const { layer, regions, open, left } = here;
+  if (!here.possible[1]) return [];
+  const { layer, regions, open, left, version } = here;
   const gone = new Set(unknown.filter((fact) => open.includes(fact)));
-  if (!gone.size) return needed(layer, here.apart, open);
-  let apart = [layer.forget(left, gone)];
-  for (const name of OUTCOMES) {
-    const part = layer.forget(regions[name], gone);
-    apart = apart.flatMap((n) => [layer.and(n, part), layer.minus(n, part)]);
-  }
-  return needed(layer, [apart], open.filter((fact) => !gone.has(fact)));
+  const names = gone.size ? OUTCOMES : Object.keys(version.data.outcomes); // what is in none of two is in the third
+  const [whole, ...parts] = [left, ...names.map((name) => regions[name])].map((n) => layer.forget(n, gone));
+  return needed(layer, whole, parts, open.filter((fact) => !gone.has(fact)));
 }

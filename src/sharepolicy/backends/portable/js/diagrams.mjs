@@ -22,6 +22,7 @@ const memory = new Int32Array(4 << BITS);
 let kinds = 0;
 const slotFor = (kind, a, b) =>
   ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(kind, 0x27d4eb2f)) >>> (32 - BITS)) << 2;
+const same = (each) => each;
 const isKnown = (slot, kind, a, b) => memory[slot] === a && memory[slot + 1] === b && memory[slot + 2] === kind;
 
 /**
@@ -32,19 +33,26 @@ export function diagrams(cells) {
   const nodes = [];
   const own = kinds + 1;
   kinds += MIXED;
-  let table = new Int32Array(256); // a hash table: numbers of nodes
+  let table = new Int32Array(1 << 12); // a hash table: numbers of nodes
 
   const slotOf = (node) => {
+    const { length } = node;
     let hash = 0;
-    for (let i = 0; i < node.length; i++) hash = Math.imul(hash ^ node[i], 0x9e3779b1) ^ (hash >>> 15);
-    const isOther = (n) => n && nodes[n - 2].some((each, i) => each !== node[i]);
-    while (isOther(table[(hash &= table.length - 1)])) hash++;
-    return hash;
+    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ node[i], 0x9e3779b1) ^ (hash >>> 15);
+    for (; ; hash++) {
+      const found = table[(hash &= table.length - 1)];
+      const other = nodes[found - 2];
+      let i = 0;
+      while (found && i < length && other[i] === node[i]) i++;
+      if (!found || i === length) return hash;
+    }
   };
 
   /** The diagram of a node. The list is kept. */
   const make = (node) => {
-    if (node.every((each, i) => !i || each === node[1])) return node[1];
+    let i = 2;
+    while (i < node.length && node[i] === node[1]) i++;
+    if (i === node.length) return node[1];
     const slot = slotOf(node);
     if (table[slot]) return table[slot];
     const n = (table[slot] = nodes.push(node) + 1);
@@ -57,14 +65,16 @@ export function diagrams(cells) {
   };
 
   /** A diagram of other nodes, brought here: each of their facts under its variable, with the cells that are left. */
-  const bring = (from, n, variableOf, brought, picked = (variable) => cells[variable]) => {
-    if (n > 1 && !brought.has(n)) {
-      const node = from[n - 2];
-      const variable = variableOf(node[0]);
-      const children = picked(variable).map((cell) => bring(from, node[cell + 1], variableOf, brought, picked));
-      brought.set(n, make([variable, ...children]));
+  const bring = (from, n, variableOf = same, picked = (variable) => cells[variable], brought = new Int32Array(from.length + 2)) => {
+    if (n < 2) return n;
+    if (!brought[n]) {
+      const old = from[n - 2];
+      const variable = variableOf(old[0]);
+      const node = [variable, ...picked(variable)]; // its cells, and then the child of each
+      for (let i = 1; i < node.length; i++) node[i] = bring(from, old[node[i] + 1], variableOf, picked, brought);
+      brought[n] = make(node) + 1; // 0: not yet
     }
-    return n > 1 ? brought.get(n) : n;
+    return brought[n] - 1;
   };
 
   const top = (n) => (n < 2 ? NEVER : nodes[n - 2][0]);
@@ -97,8 +107,8 @@ export function diagrams(cells) {
     const { length } = one || other;
     let found = 0;
     if (way < MEETS) {
-      const node = [first];
-      for (let i = 1; i < length; i++) node.push(combine(way, one ? one[i] : a, other ? other[i] : b));
+      const node = (one || other).slice();
+      for (let i = 1; i < length; i++) node[i] = combine(way, one ? one[i] : a, other ? other[i] : b);
       found = make(node);
     } else if (way === MIXED && first === mixing) {
       for (let i = 1; i < length && !found; i++) {
@@ -127,12 +137,18 @@ export function diagrams(cells) {
   /** The cases that some case of a diagram differs from in these variables only. */
   const forget = (n, variables, forgotten = new Map(), last = Math.max(...variables)) => {
     if (top(n) > last) return n;
-    if (!forgotten.has(n)) {
-      const [variable, ...children] = nodes[n - 2];
-      const left = children.map((each) => forget(each, variables, forgotten, last));
-      forgotten.set(n, variables.has(variable) ? all(left) : make([variable, ...left]));
+    let found = forgotten.get(n);
+    if (found === undefined) {
+      const node = nodes[n - 2].slice();
+      const isGone = variables.has(node[0]);
+      found = 0;
+      for (let i = 1; i < node.length && found !== 1; i++) {
+        node[i] = forget(node[i], variables, forgotten, last);
+        if (isGone) found = or(found, node[i]);
+      }
+      forgotten.set(n, isGone ? found : (found = make(node)));
     }
-    return forgotten.get(n);
+    return found;
   };
 
   const whole = cells.reduce((all, { length }) => all * BigInt(length), 1n);
@@ -147,18 +163,26 @@ export function diagrams(cells) {
     return counted.get(n);
   };
 
-  /** All nodes of some diagrams, parents before children. */
+  /** All nodes of some diagrams, parents before children: these were made before them. */
   const under = (...some) => {
-    const seen = new Set();
-    const visit = (n) => {
-      if (n < 2 || seen.has(n)) return;
-      seen.add(n);
+    const found = [];
+    const seen = new Uint8Array(Math.max(...some) + 1);
+    for (const n of some) seen[n] = 1;
+    for (let n = seen.length - 1; n > 1; n--) {
+      if (!seen[n]) continue;
+      found.push(n);
       const node = nodes[n - 2];
-      for (let i = 1; i < node.length; i++) visit(node[i]);
-    };
-    some.forEach(visit);
-    return [...seen].sort((a, b) => b - a);
+      for (let i = 1; i < node.length; i++) seen[node[i]] = 1;
+    }
+    return found;
   };
 
-  return { nodes, cells, top, make, bring, and, or, all, minus, meets, within, mixed, forget, count, under };
+  const supports = new Map();
+  /** The variables that a diagram asks for. */
+  const support = (n) => {
+    if (!supports.has(n)) supports.set(n, new Set(under(n).map(top)));
+    return supports.get(n);
+  };
+
+  return { nodes, cells, top, make, bring, and, or, all, minus, meets, within, mixed, forget, count, under, support };
 }

@@ -27,7 +27,7 @@ function rules(here) {
 /** The same for each duty that may be due, and the facts that tell whether it is. */
 function dueFirmly(here, whole) {
   const { version, layer, left, open } = here;
-  const dependsOn = (where) => needed(layer, [[where, layer.minus(left, where)]], open).map((fact) => version.facts[fact].name);
+  const dependsOn = (where) => needed(layer, left, [where], open).map((fact) => version.facts[fact].name);
   const firm = ({ action, where }) => [action.name, lazy(sureOrIf(here, where), { dependsOn: () => dependsOn(where) })];
   return named(duties(here, whole).map(firm));
 }
@@ -38,10 +38,10 @@ const sureOrIf = (here, where) => lazy({ holds: where === here.left }, { onlyIf:
 
 /** Open facts that have fewer cells in these completions than the case leaves them, by their names: what has to be so. */
 export function onlyIf(here, where) {
-  const { version, cells, left, open } = here;
+  const { version, layer, cells, left, open } = here;
   if (where === left) return {};
   const [some, all] = [cellsIn(here, where), (here.cellsLeft ??= cellsIn(here, left))];
-  const needs = open.filter((fact) => some(fact).length < all(fact).length);
+  const needs = open.filter((fact) => layer.support(where).has(fact) && some(fact).length < all(fact).length);
   return Object.fromEntries(needs.map((fact) => [version.facts[fact].name, some(fact).map((place) => cells[fact][place])]));
 }
 
@@ -49,9 +49,10 @@ export function onlyIf(here, where) {
 function cellsIn({ layer, cells }, n) {
   const { top, nodes, under } = layer;
   const asked = new Map();
-  const skipped = new Set(); // facts that a way to the end passes over: they can have every cell there
+  const more = new Int32Array(cells.length + 2); // of the ways to the end that pass over a fact, than over the one before
   const pass = (from, to) => {
-    for (let fact = from; fact < Math.min(to, cells.length); fact++) skipped.add(fact);
+    more[from]++;
+    more[Math.min(to, cells.length)]--;
   };
   if (n) pass(0, top(n));
   for (const each of under(n)) {
@@ -63,7 +64,9 @@ function cellsIn({ layer, cells }, n) {
       pass(fact + 1, top(child));
     });
   }
-  return (fact) => (skipped.has(fact) ? [...cells[fact].keys()] : [...(asked.get(fact) ?? [])].sort((a, b) => a - b));
+  let ways = 0;
+  const isSkipped = cells.map((_, fact) => (ways += more[fact]) > 0); // it can have every cell there
+  return (fact) => (isSkipped[fact] ? [...cells[fact].keys()] : [...(asked.get(fact) ?? [])].sort((a, b) => a - b));
 }
 
 /** For each person who may be asked: the limits that hold whatever is unknown, and those that may be set instead. */
@@ -125,7 +128,7 @@ function aboutDuties(here, unknown, whole) {
   const escalating = decided(whole) === "escalate";
   const asked = escalating ? [...whereAsked(here, whole)].flatMap(([to, where]) => [where, ...limitsApart(here, to, where)]) : [];
   const parts = [required, ...unsure, ...asked];
-  const facts = needed(layer, parts.map((part) => [part, layer.minus(left, part)]), open);
+  const facts = needed(layer, left, parts, open);
   return atOnce(version, facts.filter((fact) => !unknown.includes(fact)), []).map(({ name, facts }) => ({
     name,
     facts: facts.map((fact) => version.facts[fact].name),

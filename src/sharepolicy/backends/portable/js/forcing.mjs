@@ -1,20 +1,5 @@
 // Which given facts force an outcome, and which contradict each other.
 
-import { diagrams } from "./diagrams.mjs";
-import { byOutcome, same } from "./situation.mjs";
-
-/** All cells of each fact. */
-export const every = ({ data }) => data.facts.map((fact) => [...(fact.values ?? fact.bands).keys()]);
-
-/** All cases of a version, by outcome. */
-export function allCases({ data }, cells) {
-  const layer = diagrams(cells);
-  const brought = new Map();
-  const bring = (n) => layer.bring(data.nodes, n, same, brought);
-  const possible = bring(data.possible);
-  return { layer, possible, regions: byOutcome(layer, data.outcomes, possible, bring) };
-}
-
 /** Given facts that together leave no case of `bad`, none of which could be left out; none if they all leave one. */
 function forcing({ nodes, top, cells: every }, bad, cells) {
   const children = (n, some) => some.map((cell) => nodes[n - 2][cell + 1]);
@@ -37,10 +22,7 @@ function forcing({ nodes, top, cells: every }, bad, cells) {
 }
 
 /** Given facts that cannot be so together. */
-export function clashing(version, cells) {
-  const { layer, possible } = allCases(version, every(version));
-  return forcing(layer, possible, cells);
-}
+export const clashing = ({ all }, cells) => forcing(all.layer, all.possible, cells);
 
 /**
  * Given facts that leave no other outcome, whatever the rest is. None when the decision is not settled, or not without
@@ -48,7 +30,7 @@ export function clashing(version, cells) {
  */
 export function grounds({ version, cells, possible: [outcome, more] }) {
   if (more) return [];
-  const { layer, possible, regions } = (version.allCases ??= allCases(version, every(version)));
+  const { layer, possible, regions } = version.all;
   const found = forcing(layer, layer.minus(possible, regions[outcome]), cells);
   return version.data.order.filter((fact) => found.includes(fact));
 }

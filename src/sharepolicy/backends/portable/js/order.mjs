@@ -28,7 +28,7 @@ export function askFirst(here, possible) {
   whole ||= left;
   const urgent = duties(here, possible).filter(({ action, sure }) => action.urgent && !sure);
   const parts = urgent.map(({ where }) => layer.and(whole, where));
-  return needed(layer, parts.map((part) => [part, layer.minus(whole, part)]), open);
+  return needed(layer, whole, parts, open);
 }
 
 /** Group by group, and in each first what is not usual, and of that what leaves least open. */

@@ -6,7 +6,7 @@ import { cellsAt, readRequest } from "./cases.mjs";
 import { contradiction, decision } from "./decision.mjs";
 import { CaseError, PolicyError, refuse } from "./errors.mjs";
 import { decideRequest } from "./requests.mjs";
-import { situation } from "./situation.mjs";
+import { allCases, lazy, situation } from "./situation.mjs";
 import { dayOf, readable } from "./values.mjs";
 
 export { CaseError, PolicyError };
@@ -52,15 +52,23 @@ function prepare(data, { languages, dates }) {
   for (const name of dates) called.set(name, date);
   const names = [...called.keys()];
   const named = (name) => called.get(name) ?? refuse("unknown-fact", [], `no fact is called ${name}`, name, names);
-  return {
+  const byStrength = [...data.rules.keys()].sort((a, b) => data.rules[a].overridden_by.length - data.rules[b].overridden_by.length);
+  return lazy({
     data,
     facts,
     languages,
     names,
     called: (name) => called.get(name),
     numbers: (some) => some.map(named).flatMap((each) => each.members ?? each.number),
-    byStrength: [...data.rules.keys()].sort((a, b) => data.rules[a].overridden_by.length - data.rules[b].overridden_by.length),
-  };
+    byStrength,
+    above: byStrength.reduce((above, rule, place) => {
+      const others = data.rules[rule].overridden_by;
+      const before = above[byStrength[place - 1]];
+      const isSame = before?.length === others.length && before.every((other, place) => other === others[place]);
+      above[rule] = isSame ? before : others;
+      return above;
+    }, []),
+  }, { all: () => allCases(data, facts.map(({ cells }) => [...cells.keys()])) });
 }
 
 /** A several-of, with its members by what people write. */

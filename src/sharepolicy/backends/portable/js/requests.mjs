@@ -75,16 +75,12 @@ function beside(version, places) {
   const width = Math.max(...owners.map(({ size }) => size));
   const cells = data.facts.flatMap((_, fact) => Array.from({ length: width }, (_, owner) => places.find((place) => place.owner[fact] === owner)?.cells[fact] ?? [0]));
   const layer = diagrams(cells);
+  const { support } = layer;
   const factOf = (variable) => Math.floor(variable / width);
-  const supports = new Map();
-  const support = (n) => {
-    if (!supports.has(n)) supports.set(n, new Set(layer.under(n).map(layer.top)));
-    return supports.get(n);
-  };
   const limits = new Set();
   for (const place of places) {
     place.variable = (fact) => fact * width + place.owner[fact];
-    place.limit = layer.bring(data.nodes, data.possible, place.variable, new Map());
+    place.limit = layer.bring(data.nodes, data.possible, place.variable);
     if (!place.limit) contradiction(version, place.cells);
     limits.add(place.limit);
   }
@@ -138,12 +134,12 @@ function beside(version, places) {
   return {
     /** The completions that the others leave to a case; false if that is all of its own. */
     narrow: ({ left, limit }) =>
-      left !== limit && ((here) => here.bring(layer.nodes, left, factOf, new Map(), indices(here))),
+      left !== limit && ((here) => here.bring(layer.nodes, left, factOf, indices(here))),
     /** Whether cases can be so at once: each in a diagram of its own situation. */
     can: (some) => {
       const apart = some.filter(([{ here }, n]) => n !== here.left); // the others allow all that is left anyway
       if (!apart[1]) return apart.every(([, n]) => n);
-      const brought = apart.map(([place, n]) => layer.bring(place.here.layer.nodes, n, place.variable, new Map(), indices(layer)));
+      const brought = apart.map(([place, n]) => layer.bring(place.here.layer.nodes, n, place.variable, indices(layer)));
       return project([...brought, ...limits]) > 0;
     },
   };

@@ -11,7 +11,7 @@ export function rulesThatDecide({ version, layer, deciding, applies }) {
   const named = (rule) => version.data.rules[rule].name;
   const overrode = (rule, { where }) =>
     [...applies.keys()]
-      .filter((other) => layer.meets(where, applies[other]) && version.data.rules[other].overridden_by.includes(rule))
+      .filter((other) => version.data.rules[other].overridden_by.includes(rule) && layer.meets(where, applies[other]))
       .map(named);
   return [...deciding].map(([rule, each]) => lazy({ name: named(rule), sure: each.sure }, { overrode: () => overrode(rule, each) }));
 }

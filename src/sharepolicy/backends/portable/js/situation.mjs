@@ -1,13 +1,12 @@
 // A case under a version of a policy: what everything that is said about it starts from.
 
 import { diagrams } from "./diagrams.mjs";
+import { PolicyError } from "./errors.mjs";
 
 export const OUTCOMES = ["share", "dont_share", "escalate"];
 
 /** The outcome of a decision with these possible outcomes: the only one, or else escalate. */
 export const decided = (possible) => (possible[1] ? "escalate" : possible[0]);
-
-export const same = (each) => each;
 
 /** An object whose parts are found when they are first asked for, and then kept. */
 export function lazy(found, parts) {
@@ -16,12 +15,20 @@ export function lazy(found, parts) {
   return found;
 }
 
-/** The cases of `all` with each outcome: the file has two of the three, and the third is what they leave. */
-export function byOutcome({ and, minus }, outcomes, all, bring) {
-  const found = {};
-  for (const name in outcomes) found[name] = and(all, bring(outcomes[name]));
-  const third = OUTCOMES.find((name) => !(name in outcomes));
-  return lazy(found, { [third]: () => Object.keys(outcomes).reduce((left, name) => minus(left, found[name]), all) });
+/** The diagrams of a file, under the numbers that they have there, and its cases by outcome. */
+export function allCases(data, cells) {
+  const layer = diagrams(cells);
+  if (!data.nodes.every((node, place) => layer.make(node) === place + 2)) throw new PolicyError("wrong-document", "two nodes are alike");
+  const { possible, outcomes, otherwise, rules } = data;
+  const regions = {};
+  let rest = possible; // the file has two of the three, and the third is what they leave
+  for (const name in outcomes) {
+    regions[name] = layer.and(possible, outcomes[name]);
+    rest = layer.minus(rest, outcomes[name]);
+  }
+  for (const name of OUTCOMES) regions[name] ??= rest;
+  const gap = otherwise ? layer.minus(possible, layer.all(rules.map(({ when }) => when))) : 0; // where no rule applies
+  return { layer, possible, regions, gap };
 }
 
 /**
@@ -31,16 +38,19 @@ export function byOutcome({ and, minus }, outcomes, all, bring) {
  */
 export function situation(version, cells, narrow) {
   const { data } = version;
-  const { rules, outcomes } = data;
+  const { rules } = data;
   const layer = diagrams(cells);
   const { and, or, all, minus, meets, within } = layer;
-  const brought = new Map();
-  const bring = (n) => layer.bring(data.nodes, n, same, brought);
+  const { nodes } = version.all.layer;
+  const brought = new Int32Array(nodes.length + 2);
+  const bring = (n) => layer.bring(nodes, n, undefined, undefined, brought);
   const left = narrow ? narrow(layer) : bring(data.possible);
   const of = ({ when }) => and(left, bring(when));
-  const regions = byOutcome(layer, outcomes, left, bring);
-  const two = Object.keys(outcomes); // of these there is a diagram; for the third, none is built if it can be helped
-  const apart = two.map((name) => [regions[name], minus(left, regions[name])]);
+  const regions = {};
+  for (const name of OUTCOMES) {
+    regions[name] = bring(version.all.regions[name]);
+    if (narrow) regions[name] = and(left, regions[name]);
+  }
 
   const here = {
     version,
@@ -48,8 +58,7 @@ export function situation(version, cells, narrow) {
     layer,
     left,
     regions,
-    apart,
-    possible: OUTCOMES.filter((name) => (name in outcomes ? regions[name] : !within(apart[0][1], apart[1][0]))),
+    possible: OUTCOMES.filter((name) => regions[name]),
     open: data.order.filter((fact) => cells[fact].length > 1),
   };
   return lazy(here, {
@@ -59,22 +68,30 @@ export function situation(version, cells, narrow) {
     deciding() {
       const { applies } = here;
       const found = new Map();
+      let above; // the rules that override one
+      let over = 0; // where some of them apply: in a chain, each set of rules is the one before and some more
       let before = new Set();
-      let stronger = 0; // where some of the rules `before` apply: in a chain, each set is the one before and some more
+      let isNever;
       for (const rule of version.byStrength) {
         const own = applies[rule];
-        const others = rules[rule].overridden_by.filter((other) => applies[other]);
-        if (!own || others.some((other) => applies[other] === left)) continue;
-        const more = others.filter((other) => !before.has(other));
-        const goesOn = others.length - more.length === before.size;
-        const over = (stronger = or(goesOn ? stronger : 0, all((goesOn ? more : others).map((other) => applies[other]))));
-        before = new Set(others);
-        if (!within(own, over)) found.set(rule, lazy({ sure: own === left && !meets(own, over) }, { where: () => minus(own, over) }));
+        if (!own) continue;
+        if (above !== version.above[rule]) {
+          above = version.above[rule];
+          const others = above.filter((other) => applies[other]);
+          isNever = others.some((other) => applies[other] === left);
+          const more = others.filter((other) => !before.has(other));
+          const goesOn = others.length - more.length === before.size;
+          over = or(goesOn ? over : 0, all((goesOn ? more : others).map((other) => applies[other])));
+          before = new Set(others);
+        }
+        if (isNever || within(own, over)) continue;
+        const where = over;
+        found.set(rule, lazy({ sure: own === left && !meets(own, over) }, { where: () => minus(own, where) }));
       }
       return new Map([...found].sort(([a], [b]) => a - b));
     },
     /** Where no rule applies. */
-    gap: () => minus(left, all(here.applies)),
+    gap: () => and(left, bring(version.all.gap)),
     /** Where a rule decides that says that the sharing is required. */
     required: () => all([...here.deciding].map(([rule, each]) => (rules[rule].required ? each.where : 0))),
     /** For each line of escalation, the completions in which it holds. */
