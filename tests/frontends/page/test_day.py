@@ -102,7 +102,7 @@ def test_the_day_of_a_loaded_case_is_of_that_case_only(turning: dict[str, Any]) 
     assert "version 1.0.0" in after
     wrong = ("load", json.dumps({"facts": {**later, "risk": "perhaps"}}))
     _, refused, *_, after = seen(turning, wrong, *ANSWERED, ("click", "show"))
-    assert "perhaps is not a value of risk" in refused
+    assert "“perhaps” is not an answer to “risk”" in refused
     assert "version 1.0.0" in after
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,44 +12,52 @@ from typing import Any
 import pytest
 
 from sharepolicy import Policy
+from sharepolicy.frontends.page.making import words_kept
+from sharepolicy.frontends.page.refusal_words import REFUSALS
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.tongue import CATALOGUES, said
 from tests.backends.portable.random_files import RandomCases
 from tests.backends.portable.small import PATH as SMALL
 from tests.frontends.page.in_node import DAY, READER, SOURCE, on_the_day
 from tests.helpers.node import needs_node
 
 LOADING = SOURCE.parents[4] / "tests/frontends/page/loading.mjs"
+LANGUAGES = [folder.name for folder in CATALOGUES.iterdir()]
 
 
-def loaded(portable: dict[str, Any], *files: object) -> Sequence[Any]:
+def loaded(portable: dict[str, Any], *files: object, language: str = "en") -> Sequence[Any]:
     """What the page makes of some files; those that are not text are written as JSON."""
     texts = [file if isinstance(file, str) else json.dumps(file) for file in files]
-    given = json.dumps({"policy": portable, "day": DAY.isoformat(), "files": texts})
+    kept = words_kept({**portable, "languages": [*portable["languages"], language]})
+    given = {"policy": portable, "day": DAY.isoformat(), "files": texts, "kept": kept, "language": language}
     command = ["node", str(LOADING), str(SOURCE), str(READER)]
-    ran = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
     found: Sequence[Any] = json.loads(ran.stdout)
     return found
 
 
 REFUSED = [
-    ({"facts": {"item.shows": ["home", "hom"]}}, "item.shows \u2013 2 \u2013 hom is not a value"),
-    ({"facts": {"item.shows": ["unknown"]}}, "unknown is not a value"),
-    ({"facts": {"item.shows": {"nonsense": "yes"}}}, "nonsense is not a value"),
-    ({"facts": {"item.shows": 5}}, "takes a list"),
-    ({"facts": {"item.shows": None}}, "takes a list"),
-    ({"facts": {"item.shows": "home"}}, "takes a list"),
-    ({"facts": {"risk": "hihg"}}, "did you mean high"),
-    ({"facts": 5}, "expected a"),
-    ({"facts": {}, "notes": "x"}, "a case has no notes"),
-    ({"facts": {"rsk": "high"}}, "no fact is called rsk"),
+    ({"facts": {"item.shows": ["home", "hom"]}}, "facts \u2013 item.shows \u2013 2 \u2013 “hom” is not an answer to"),
+    ({"facts": {"item.shows": ["unknown"]}}, "“unknown” is not an answer"),
+    ({"facts": {"item.shows": {"nonsense": "yes"}}}, "“nonsense” is not an answer"),
+    ({"facts": {"item.shows": 5}}, "not the kind of answer"),
+    ({"facts": {"item.shows": None}}, "not the kind of answer"),
+    ({"facts": {"item.shows": "home"}}, "not the kind of answer"),
+    ({"facts": {"risk": "hihg"}}, "Did you mean “high”?"),
+    ({"facts": {"recipient.checked": "maybe"}}, "Expected: yes or no."),
+    ({"facts": 5}, "not in the form"),
+    ({"facts": {}, "notes": "x"}, "notes \u2013 “notes” cannot stand here"),
+    ({"facts": {"rsk": "high"}}, "The policy does not ask for “rsk” here. Did you mean “risk”?"),
+    ({"facts": {"dose": 26}}, "cannot be 26. This must be from -1 to 25."),
+    ({"facts": {"risk": "none", "dose": 25}}, "cannot all be true."),
     (
         {
             "subjects": {"Ann": {}},
             "recipients": {"school": {}},
             "pairs": [{"subject": "Ann", "recipient": "school", "kin": each} for each in ("yes", "no")],
         },
-        "answered twice",
+        "pairs \u2013 2 \u2013 kin \u2013 “kin” is answered twice",
     ),
 ]
 
@@ -63,6 +72,33 @@ def test_what_the_program_refuses_is_refused_with_the_place_and_the_reason() -> 
 
 
 @needs_node
+def test_a_refusal_is_in_the_language_of_the_page() -> None:
+    """None of its sentences, on a Welsh page, is the English one."""
+    _, portable = on_the_day(str(SMALL))
+    files = [file for file, _ in REFUSED]
+    for english, welsh in zip(loaded(portable, *files), loaded(portable, *files, language="cy"), strict=True):
+        assert welsh["code"] == english["code"]
+        assert welsh["why"].startswith("Ni ellir darllen yr achos hwn: "), welsh
+        english_parts = re.split(r"“?\{\w+\}”?", REFUSALS[f"refused_{english['code'].replace('-', '_')}"])
+        assert not [part for part in english_parts if part.strip(" .") and part in welsh["why"]], welsh
+
+
+def test_each_code_of_the_reader_has_a_sentence_in_each_language() -> None:
+    """The page shows none of the reader's own words."""
+    text = "".join(file.read_text("utf-8") for file in READER.glob("*.mjs"))
+    calls = re.findall(r"\brefuse\(([^;]*?)[,)]\s*(?:\[|path|here)", text)
+    codes = {code for call in calls for code in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', call)}
+    assert codes >= {"unknown-fact", "contradictory-case", "wrong-value-kind", "unknown-property", "over-limit"}
+    for code in codes:
+        sentence = REFUSALS[f"refused_{code.replace('-', '_')}"]
+        for language in LANGUAGES:
+            assert said(language, sentence) != sentence, (language, code)
+    assert {key for key in REFUSALS if key.startswith("refused_")} == {
+        f"refused_{code.replace('-', '_')}" for code in codes
+    }
+
+
+@needs_node
 def test_a_key_that_stands_twice_is_refused() -> None:
     """JSON.parse would keep the last one. In a text, or in two mappings, the same word may stand again."""
     _, portable = on_the_day(str(SMALL))
@@ -72,8 +108,9 @@ def test_a_key_that_stands_twice_is_refused() -> None:
         '{"facts": {"risk": "high"}, "f\\u0061cts" : {}}',
         '{"case": "\\"risk\\": {", "facts": {"risk": "high"}, "subjects": {"risk": {}}}',
     )
-    assert twice == {"refused": "case_says_twice", "name": "risk"}
-    assert escaped == {"refused": "case_says_twice", "name": "facts"}
+    assert twice["refused"] == escaped["refused"] == "case_says_twice"
+    assert "“risk”" in twice["why"]
+    assert "“facts”" in escaped["why"]
     assert once["saved"]["facts"]["risk"] == "high"
 
 

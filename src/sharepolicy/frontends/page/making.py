@@ -14,6 +14,7 @@ from typing import Any
 from sharepolicy.frontends.page.answer_words import ANSWER, REQUEST, TAKING
 from sharepolicy.frontends.page.limits import limits_in
 from sharepolicy.frontends.page.packing import packed
+from sharepolicy.frontends.page.refusal_words import REFUSALS
 from sharepolicy.frontends.page.words import CHECK, DATES, FRAME, PARTS, QUESTIONS, START
 from sharepolicy.ground.escapes import html
 from sharepolicy.ground.tongue import OWN, said
@@ -22,7 +23,7 @@ ELSEWHERE = "https://www.bbc.co.uk/weather"
 """Where "exit this page" leads, unless something else is said: a page that anybody might have open."""
 
 _HERE = Path(__file__).parent
-_WORDS = FRAME | DATES | START | PARTS | QUESTIONS | CHECK | ANSWER | REQUEST | TAKING
+_WORDS = FRAME | DATES | START | PARTS | QUESTIONS | CHECK | ANSWER | REQUEST | TAKING | REFUSALS
 
 
 def page_of(

@@ -9,14 +9,14 @@ const MOST_CASES = 5000;
 
 /** The lines of a mapping; none if there is none. */
 function linesOf(value = {}, path = []) {
-  if (!isMapping(value)) refuse("wrong-shape", path, "expected an object");
+  if (!isMapping(value)) refuse("wrong-shape", path, { expected: "object" });
   return Object.entries(value);
 }
 
 /** The names in a list of them; none is an empty list. */
 function namesIn(list, path) {
   const right = Array.isArray(list) && list.length && list.every((name) => typeof name === "string");
-  return right ? list : refuse("wrong-shape", path, "expected a list");
+  return right ? list : refuse("wrong-shape", path, { expected: "list" });
 }
 
 /** Those whom a fact is about at a place, as one text. */
@@ -27,24 +27,24 @@ const keyOf = (fact, place) => fact.number + ":" + ownerOf(fact, place);
 /** A request, or a single case: that names no subjects, recipients or items. A day is filled in if it gives none. */
 export function readRequest(version, given, day) {
   const file = linesOf(given).some(([key]) => KEYS.includes(key)) ? given : { facts: given };
-  for (const key in file) if (!KEYS.includes(key)) refuse("unknown-property", [key], `a case has no ${key}`, key, KEYS);
+  for (const key in file) if (!KEYS.includes(key)) refuse("unknown-property", [key], { found: key }, KEYS);
   const parts = Object.fromEntries(ABOUT.map((about) => [about, linesOf(file[about + "s"], [about + "s"])]));
   const names = (about) => parts[about].map(([name]) => name);
   const check = (about, name, path) => {
-    if (!names(about).includes(name)) refuse("unknown-part", path, `no ${about} is called ${name}`, name, names(about));
+    if (!names(about).includes(name)) refuse("unknown-part", path, { found: name }, names(about));
   };
   const known = new Map();
 
   const keep = (fact, value, path, places) => {
     if (value === "unknown") return;
     const found = fact.read(value, path);
-    if (!found.length) refuse("contradictory-case", path, `${fact.name} has no value left`);
+    if (!found.length) refuse("contradictory-case", path, { facts: [fact.name] });
     if (fact.decision_date && found.some(([first, last]) => first < dayOf(version.data.from) || last > dayOf(version.data.until))) {
-      refuse("no-single-version", path, "another version is in force then");
+      refuse("no-single-version", path, { fact: fact.name });
     }
     for (const place of places) {
       const key = keyOf(fact, place);
-      if (known.has(key) || known.has(keyOf(fact, {}))) refuse("duplicate-name", path, `${fact.name} is answered twice`);
+      if (known.has(key) || known.has(keyOf(fact, {}))) refuse("duplicate-name", path, { fact: fact.name });
       known.set(key, found);
     }
   };
@@ -58,15 +58,15 @@ export function readRequest(version, given, day) {
       const here = [...path, name];
       const alike = prefix && right.filter((each) => bare(each) === name);
       const found = version.called(prefix + name) ?? version.called(name) ?? version.called(alike.length === 1 && alike[0]);
-      if (!found) refuse("unknown-fact", here, `no fact is called ${prefix + name}`, name, prefix ? right.map(bare) : right);
-      if (!isHere(found, name)) refuse("misplaced-fact", here, `${found.name} is about ${found.about.join(", ") || "the case"}`);
+      if (!found) refuse("unknown-fact", here, { found: name }, prefix ? right.map(bare) : right);
+      if (!isHere(found, name)) refuse("misplaced-fact", here, { fact: found.name, about: found.about });
       if (!found.members) keep(found, value, here, places);
       else if (isMapping(value)) {
         for (const word in value) keep(found.member(word, [...here, word]), value[word], [...here, word], places);
       } else if (Array.isArray(value)) {
         const held = value.map((word, at) => found.member(word, [...here, at]));
         for (const fact of found.members) keep(version.facts[fact], held.includes(version.facts[fact]), here, places);
-      } else if (value !== "unknown") refuse("wrong-value-kind", here, `${found.name} takes a list`);
+      } else if (value !== "unknown") refuse("wrong-value-kind", here, { fact: found.name, expected: "list" });
     }
   };
 
@@ -77,7 +77,7 @@ export function readRequest(version, given, day) {
     for (const [name, value] of parts[about]) {
       const path = [about + "s", name];
       let lines = linesOf(value, path);
-      if (!/^[^\s/]+( [^\s/]+)*$/.test(name)) refuse("bad-name", path, `${name} cannot be a name`);
+      if (!/^[^\s/]+( [^\s/]+)*$/.test(name)) refuse("bad-name", path, { found: name });
       if (about === "item") {
         const whom = value.about === undefined ? names("subject") : namesIn(value.about, [...path, "about"]);
         for (const who of whom) check("subject", who, [...path, "about"]);
@@ -88,12 +88,12 @@ export function readRequest(version, given, day) {
     }
   }
   const { pairs = [] } = file;
-  if (!Array.isArray(pairs)) refuse("wrong-shape", ["pairs"], "expected a list");
+  if (!Array.isArray(pairs)) refuse("wrong-shape", ["pairs"], { expected: "list" });
   pairs.forEach((entry, number) => {
     const path = ["pairs", number];
     const lines = linesOf(entry, path);
     const about = ABOUT.filter((each) => each in entry);
-    if (!about.length) refuse("missing-property", path, "nobody is named");
+    if (!about.length) refuse("missing-property", path, { expected: ABOUT });
     let places = [{}];
     for (const each of about) {
       const named = typeof entry[each] === "string" ? [entry[each]] : entry[each];
@@ -103,7 +103,7 @@ export function readRequest(version, given, day) {
       });
     }
     for (const { item, subject } of places) {
-      if (item && subject && !subjectsOf.get(item).includes(subject)) refuse("unknown-part", path, `${item} is not about ${subject}`);
+      if (item && subject && !subjectsOf.get(item).includes(subject)) refuse("unknown-part", path, { found: subject }, subjectsOf.get(item));
     }
     const isHere = (fact) => fact.about.length > 1 && "" + fact.about.filter((each) => parts[each].length) === "" + about;
     tell(lines.filter(([key]) => !ABOUT.includes(key)), path, about, places, isHere);
@@ -124,7 +124,7 @@ function placesOf(names, subjectsOf) {
       or(subjectsOf.get(item) ?? names("subject")).map((subject) => ({ item, recipient, subject })),
     ),
   );
-  if (found.length > MOST_CASES) refuse("too-large", [], "too many cases");
+  if (found.length > MOST_CASES) refuse("too-large", []);
   return found;
 }
 
@@ -143,10 +143,10 @@ export function cellsAt(version, known, place) {
     const date = ends.findIndex((end) => version.called(end)?.decision_date);
     const years = (edge) => "" + yearsBetween(...days.map((each, end) => (end === date ? [[edge(...each.flat()), edge(...each.flat())]] : each)));
     if (date >= 0 && years(Math.min) !== years(Math.max)) {
-      refuse("open-day", [ends[date]], `${name} depends on the day: give it`);
+      refuse("open-day", [ends[date]], { fact: name });
     }
     const left = both(both(yearsBetween(...days), said), all);
-    if (!left.length) refuse("contradictory-case", [name], `${name} cannot be what its dates say`);
+    if (!left.length) refuse("contradictory-case", [name], { facts: [name, ...ends].filter((each) => given[version.called(each)?.number]) });
     return fact.cellsIn(left);
   });
 }

@@ -1,7 +1,7 @@
 // The answer to one case, and to each case of a request.
 
 import { ask } from "./asking.mjs";
-import { CaseError } from "./errors.mjs";
+import { refuse } from "./errors.mjs";
 import { clashing, grounds } from "./forcing.mjs";
 import { dueActions, people, rulesThatDecide } from "./saying.mjs";
 import { decided, lazy, obligation, OUTCOMES } from "./situation.mjs";
@@ -12,8 +12,8 @@ export const OF_REQUEST = [];
 
 /** Throws a CaseError: the case has no completion. */
 export function contradiction(version, cells) {
-  const names = clashing(version, cells).map((fact) => version.facts[fact].name);
-  throw new CaseError("contradictory-case", `these facts cannot be true together: ${names.join(", ")}`, [], names);
+  const facts = clashing(version, cells).map((fact) => version.facts[fact].name);
+  refuse("contradictory-case", [], { facts });
 }
 
 /**

@@ -57,7 +57,7 @@ export function diagrams(cells) {
     if (table[slot]) return table[slot];
     const n = (table[slot] = nodes.push(node) + 1);
     if (2 * n > table.length) {
-      if (n > MOST_NODES) refuse("over-limit", [], "this takes too much: say more");
+      if (n > MOST_NODES) refuse("over-limit", []);
       table = new Int32Array(4 * table.length);
       nodes.forEach((each, before) => (table[slotOf(each)] = before + 2));
     }

@@ -1,28 +1,25 @@
-// What is thrown, with a code, the path to what is wrong, and what was expected. The codes are those of sharepolicy.
+// What is thrown: as data, so that a program can say it in any language. Its own message is for developers. The codes are
+// those of sharepolicy.
+
+class Refusal extends Error {
+  constructor(code, values, more = "") {
+    super(code.replaceAll("-", " ") + Object.entries(values).map(([name, value]) => `; ${name}: ${value}`).join("") + more);
+    this.code = code;
+    this.values = values; // what there is to say: what was `found`, at which `fact`
+  }
+}
 
 /** A file that is not a portable policy, or a day on which no version is in force. */
-export class PolicyError extends Error {
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-}
+export class PolicyError extends Refusal {}
 
 /** A case that a policy cannot read, or that contradicts itself. */
-export class CaseError extends Error {
-  constructor(code, message, path, facts = []) {
-    super(message);
-    this.code = code;
-    this.path = path;
-    this.facts = facts; // the names of those that clash
-  }
-}
+export class CaseError extends Refusal {}
 
 const denied = (name) => /^(no|not|dont)_/.test(name);
 
-/** Throws a CaseError. Of the right names it tells the one that `found` was probably meant to be, or all if few. */
-export function refuse(code, path, message, found = "", right = []) {
-  const text = ("" + found).toLowerCase();
+/** Throws a CaseError. Of the right names it tells the one that was probably meant by what was found, or all if few. */
+export function refuse(code, path, values = {}, right = []) {
+  const text = ("" + values.found).toLowerCase();
   const likeness = (name) => {
     const end = name.split(".").pop();
     let at = 0; // letters that both have in the same order
@@ -30,5 +27,7 @@ export function refuse(code, path, message, found = "", right = []) {
     return denied(end) === denied(text) ? shared.length / Math.max(text.length, end.length) : 0;
   };
   const [near] = right.filter((name) => likeness(name) > 0.6).sort((a, b) => likeness(b) - likeness(a));
-  throw new CaseError(code, message + (near ? `; did you mean ${near}?` : right[0] && !right[12] ? "; expected " + right.join(", ") : ""), path);
+  const expected = near || right[12] ? [] : right;
+  const more = near ? `; did you mean ${near}?` : expected[0] ? "; expected " + expected.join(", ") : "";
+  throw Object.assign(new CaseError(code, values, more), { path, near, expected, facts: values.facts ?? [] });
 }

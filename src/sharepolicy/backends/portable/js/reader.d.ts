@@ -185,16 +185,36 @@ export interface Policy {
 /** The policy in a file: its text, or what JSON.parse made of it. Throws a PolicyError. */
 export function read(file: string | object): Policy;
 
+/** What there is to say of a refusal, so that a program can say it in any language. The message is for developers. */
+export interface Refused {
+  /** What stands in the case and cannot be read. */
+  readonly found?: string;
+  /** The fact at which it stands. */
+  readonly fact?: string;
+  /** The names of the facts that clash. */
+  readonly facts?: readonly string[];
+  /** Of a number or a date that is outside what it can be; null: no bound. */
+  readonly least?: number | string | null;
+  readonly most?: number | string | null;
+  readonly [more: string]: unknown;
+}
+
 /** A file that is not a portable policy, or a day on which no version is in force. */
 export class PolicyError extends Error {
   readonly code: string;
+  readonly values: Refused;
 }
 
 /** A case that cannot be read, or that contradicts itself. */
 export class CaseError extends Error {
   readonly code: string;
+  readonly values: Refused;
   /** The keys that lead to what is wrong. */
   readonly path: ReadonlyArray<string | number>;
+  /** The right name or value that was probably meant. */
+  readonly near?: string;
+  /** All right names or values, if they are few and none is near. */
+  readonly expected: readonly string[];
   /** The names of the facts that clash, if some do: none of them could be left out. */
   readonly facts: readonly string[];
 }

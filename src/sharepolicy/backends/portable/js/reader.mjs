@@ -17,7 +17,7 @@ const FORMAT = 1;
 export function read(file) {
   const data = typeof file === "string" ? JSON.parse(file) : file;
   if (data?.sharepolicy !== FORMAT) {
-    throw new PolicyError("wrong-document", `expected a portable policy of format ${FORMAT}`);
+    throw new PolicyError("wrong-document", { expected: "portable policy", format: FORMAT });
   }
   const { policy: name, digest, languages } = data;
   const versions = data.versions.map((each) => prepare(each, data));
@@ -28,9 +28,9 @@ export function read(file) {
     versions: data.versions,
     /** The version that is in force on a day: an ISO date, today if there is none. */
     on(day = today()) {
-      if (isNaN(dayOf(day))) throw new PolicyError("wrong-value-kind", `${day} is not a date`);
+      if (isNaN(dayOf(day))) throw new PolicyError("wrong-value-kind", { found: day, expected: "date" });
       const found = versions.find(({ data: { from, until } }) => !(day < from) && !(day > until));
-      if (!found) throw new PolicyError("no-single-version", `no version of ${name} is in force on ${day}`);
+      if (!found) throw new PolicyError("no-single-version", { found: day });
       return version(found, day);
     },
   };
@@ -51,7 +51,7 @@ function prepare(data, { languages, dates }) {
   const date = facts.find((fact) => fact.decision_date) ?? readable(anyDay, -1); // it may matter to other versions only
   for (const name of dates) called.set(name, date);
   const names = [...called.keys()];
-  const named = (name) => called.get(name) ?? refuse("unknown-fact", [], `no fact is called ${name}`, name, names);
+  const named = (name) => called.get(name) ?? refuse("unknown-fact", [], { found: name }, names);
   const byStrength = [...data.rules.keys()].sort((a, b) => data.rules[a].overridden_by.length - data.rules[b].overridden_by.length);
   return lazy({
     data,
@@ -75,7 +75,7 @@ function prepare(data, { languages, dates }) {
 function several({ name, members }, facts) {
   const words = members.map((fact) => facts[fact].member);
   const member = (word, path) => {
-    if (!words.includes(word)) refuse("unknown-value", path, `${word} is not a value of ${name}`, word, words);
+    if (!words.includes(word)) refuse("unknown-value", path, { found: word, fact: name }, words);
     return facts[members[words.indexOf(word)]];
   };
   return { name, members, member, about: facts[members[0]].about };
@@ -92,7 +92,7 @@ function version(found, day) {
     decide(given, { unknown = [] } = {}) {
       const { known, places: [place] } = readRequest(found, given, day);
       if (place.subject || place.recipient || place.item) {
-        refuse("wrong-document", [], "use decideRequest for a request");
+        refuse("wrong-document", [], { expected: "decideRequest" });
       }
       const cells = cellsAt(found, known, place);
       const here = situation(found, cells);

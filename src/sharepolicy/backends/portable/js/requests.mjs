@@ -123,7 +123,7 @@ function beside(version, places) {
   };
 
   if (!project(limits)) {
-    refuse("contradictory-case", [], "these facts cannot be true together");
+    refuse("contradictory-case", []);
   }
   for (const place of places) {
     const own = new Set(data.facts.map((_, fact) => place.variable(fact)).filter((variable) => cells[variable].length > 1));

@@ -18,7 +18,7 @@ export function lazy(found, parts) {
 /** The diagrams of a file, under the numbers that they have there, and its cases by outcome. */
 export function allCases(data, cells) {
   const layer = diagrams(cells);
-  if (!data.nodes.every((node, place) => layer.make(node) === place + 2)) throw new PolicyError("wrong-document", "two nodes are alike");
+  if (!data.nodes.every((node, place) => layer.make(node) === place + 2)) throw new PolicyError("wrong-document", { found: "nodes alike" });
   const { possible, outcomes, otherwise, rules } = data;
   const regions = {};
   let rest = possible; // the file has two of the three, and the third is what they leave

@@ -41,19 +41,19 @@ export function readable(fact, number) {
   /** A single value as a whole number. */
   const position = (value, path) => {
     let text = "" + value;
-    if (value === null || typeof value === "object") refuse("wrong-shape", path, `${name} takes one value`);
+    if (value === null || typeof value === "object") refuse("wrong-shape", path, { fact: name, expected: "value" });
     if (values) {
       if (type === "yes/no") text = { __proto__: null, true: "yes", false: "no" }[text] ?? text;
       const place = values.indexOf(text);
-      if (place < 0) refuse("unknown-value", path, `${text} is not a value of ${name}`, text, values);
+      if (place < 0) refuse("unknown-value", path, { found: text, fact: name }, values);
       return place;
     }
     const at = isDate || typeof value === "number" || /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? counted(text) : NaN;
     if (!(Math.abs(at) <= MOST) || (!isDate && at / scale !== +text)) {
-      refuse("wrong-value-kind", path, `${name} is a ${isDate ? "date" : `number of ${decimals} decimals`}, not ${text}`);
+      refuse("wrong-value-kind", path, { found: text, fact: name, expected: type, decimals });
     }
     if (!both(all, [[at, at]]).length) {
-      refuse("value-out-of-range", path, `${name} cannot be ${text}, but ${bands[0][0] ?? "..."} to ${bands[bands.length - 1][1] ?? "..."}`);
+      refuse("value-out-of-range", path, { found: text, fact: name, least: bands[0][0], most: bands[bands.length - 1][1] });
     }
     return at;
   };
@@ -72,7 +72,7 @@ export function readable(fact, number) {
       }
       if (isOrdered && word === "between" && isArray(limit) && limit.length === 2) return both(found, [limit.map((each) => position(each, here))]);
       if (!isOrdered || !EDGES[word]) {
-        refuse(EDGES[word] ? "wrong-value-kind" : word === "between" ? "wrong-shape" : "unknown-property", here, `${name} does not take ${word}`, word, isOrdered ? [...Object.keys(EDGES), "between", "not"] : ["not"]);
+        refuse(EDGES[word] ? "wrong-value-kind" : word === "between" ? "wrong-shape" : "unknown-property", here, { found: word, fact: name }, isOrdered ? [...Object.keys(EDGES), "between", "not"] : ["not"]);
       }
       const at = position(limit, here);
       return both(found, [EDGES[word].map((end) => at + end)]);

@@ -95,14 +95,13 @@ function readStrictly(version, data) {
   refusing(() => (isRequest ? version.decideRequest(data) : version.decide(data)))
 }
 
-/** Do something with a case; what the reader refuses is said with the place where it stands. */
+/** Do something with a case; what the reader refuses is kept to be said. */
 function refusing(does) {
   try {
     return does()
   } catch (error) {
     if (!(error instanceof CaseError)) throw error
-    const where = (error.path ?? []).map((each) => (typeof each === "number" ? each + 1 : each)) // people count from one
-    throw new CaseFileError("case_not_read", {why: [...where, error.message].join(" – ")})
+    throw new CaseFileError("case_not_read", {refusal: error})
   }
 }
 

@@ -3,13 +3,14 @@
 import {CaseFileError} from "../loading.mjs"
 import {button, details, errorSummary} from "../controls.mjs"
 import {h} from "../dom.mjs"
+import {whyNotLoaded} from "../refusals.mjs"
 import {sourceLines} from "./sources.mjs"
 
 export function startView(app, screen) {
   const {words} = app
   const say = (key, parts) => words.say(key, parts)
   return [
-    screen.error ? errorSummary(say("problem"), [{text: screen.error}]) : null,
+    screen.error ? errorSummary(say("problem"), [{text: whyNotLoaded(words, screen.error)}]) : null,
     h("h1.govuk-heading-l", {tabindex: "-1"}, words.text("title") || app.policy),
     words.text("about") ? h("p.govuk-body", {}, words.text("about")) : null,
     h("p.govuk-body", {}, say("what_it_does")),
@@ -40,8 +41,7 @@ function chooser(app) {
       await app.loadCase(file)
     } catch (error) {
       if (!(error instanceof CaseFileError)) throw error
-      const parts = error.key === "no_version_on" ? {day: words.date(error.parts.day)} : error.parts
-      app.journey.begin({kind: "start", error: words.say(error.key, parts)})
+      app.journey.begin({kind: "start", error})
     }
   }
   return h(
