@@ -75,6 +75,23 @@ def reached(nodes: Sequence[SharedNode], starts: Iterable[int]) -> frozenset[int
     return frozenset(found)
 
 
+def by_level(nodes: Sequence[SharedNode]) -> tuple[list[SharedNode], list[int]]:
+    """The nodes fact by fact, the last fact first, those of a fact ordered by their children; and their new numbers.
+
+    Neighbours are much alike then, which is what files of them are compressed by. The numbers 0 and 1 stay.
+    """
+    levels: dict[int, list[int]] = {}
+    for number, (fact, *_) in enumerate(nodes, start=2):
+        levels.setdefault(fact, []).append(number)
+    found, new = [], [0, 1, *([0] * len(nodes))]
+    for fact in sorted(levels, reverse=True):
+        moved = {number: (fact, *(new[child] for child in nodes[number - 2][1:])) for number in levels[fact]}
+        for number in sorted(moved, key=moved.__getitem__):
+            found.append(moved[number])
+            new[number] = len(found) + 1
+    return found, new
+
+
 def regions_of_nodes(space: Space, nodes: Iterable[Sequence[int]]) -> list[LooseRegion]:
     """For each number, the codes that it stands for; exact once they are met with those that have a cell."""
     made: list[LooseRegion] = [space.anything - space.anything, space.anything]

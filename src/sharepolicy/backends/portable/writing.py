@@ -14,11 +14,12 @@ from sharepolicy.backends.portable import parts
 from sharepolicy.backends.portable.parts import without_nothing
 from sharepolicy.backends.portable.texts import texts_by_path
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.shared_nodes import SharedNodes, reached
+from sharepolicy.core.shared_nodes import SharedNodes, by_level, reached
 from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.parts import Plain
 from sharepolicy.language.periods import Period
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import Action, EscalationLine, PolicyDocument
+from sharepolicy.language.vocabulary import Impossible
 
 PORTABLE_FORMAT = 1
 """The version of the format. It rises when a reader of the version before could read something wrongly."""
@@ -116,26 +117,32 @@ def _texts(version: VersionToExport) -> dict[str, dict[str, str]]:
 
 def _diagrams(compiled: CompiledPolicy) -> Plain:
     """What a version says by diagrams: the nodes, and all parts that begin at one of them."""
-    document, space, nodes = compiled.document, compiled.space, SharedNodes(compiled.space)
+    document, vocabulary, shared = compiled.document, compiled.document.vocabulary, SharedNodes(compiled.space)
+    exact = {name: compiled.space.everything & compiled.applies[name] for name in document.rules}
+    outcomes = _all_but_the_largest(compiled)
+    conditional: list[Action | EscalationLine | Impossible]
+    conditional = [*document.actions.values(), *document.escalation.values(), *vocabulary.impossible]
+    conditions = [compiled.region(each.when) for each in conditional]
+    for region in (*exact.values(), *conditions, compiled.possible, *outcomes.values()):
+        shared.number(region)
+    nodes, new = by_level(shared.nodes)
+
+    def number(region: LooseRegion) -> int:
+        return new[shared.number(region)]
+
+    def when(part: Action | EscalationLine | Impossible) -> int:
+        return number(compiled.region(part.when))
+
     place = {rule: number for number, rule in enumerate(document.rules)}
-    rules = []
-    for name, rule in document.rules.items():
-        above = sorted(place[stronger] for stronger in compiled.above[name])
-        rules.append(parts.rule_of(rule, nodes.number(space.everything & compiled.applies[name]), above))
-    actions = [parts.action_of(each, nodes.number(compiled.region(each.when))) for each in document.actions.values()]
-    lines = [parts.line_of(each, nodes.number(compiled.region(each.when))) for each in document.escalation.values()]
-    possible = nodes.number(compiled.possible)
-    impossible = document.vocabulary.impossible
-    ruled_out = [parts.impossible_of(each, nodes.number(compiled.region(each.when))) for each in impossible]
-    outcomes = {outcome: nodes.number(region) for outcome, region in _all_but_the_largest(compiled).items()}
+    above = {name: sorted(place[stronger] for stronger in compiled.above[name]) for name in document.rules}
     return {
-        "nodes": [[*node] for node in nodes.nodes],
-        "possible": possible,
-        "impossible": ruled_out,
-        "outcomes": outcomes,
-        "rules": rules,
-        "actions": actions,
-        "escalation": lines,
+        "nodes": [[*node] for node in nodes],
+        "possible": number(compiled.possible),
+        "impossible": [parts.impossible_of(each, when(each)) for each in vocabulary.impossible],
+        "outcomes": {outcome: number(region) for outcome, region in outcomes.items()},
+        "rules": [parts.rule_of(rule, number(exact[name]), above[name]) for name, rule in document.rules.items()],
+        "actions": [parts.action_of(each, when(each)) for each in document.actions.values()],
+        "escalation": [parts.line_of(each, when(each)) for each in document.escalation.values()],
     }
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter, sub
 from typing import Any
 
 from sharepolicy.forms.parts import Plain
@@ -28,15 +30,17 @@ def _packed_version(version: Plain) -> Plain:
     return {**version, "nodes": _packed_nodes(version["nodes"]), "texts": _packed_texts(version["texts"])}
 
 
-def _packed_nodes(nodes: Sequence[Sequence[int]]) -> list[list[int]]:
-    """The nodes of the diagrams, each child that is a node named by how far before its parent it stands, from 2 on.
+def _packed_nodes(nodes: Sequence[Sequence[int]]) -> list[list[Any]]:
+    """The nodes of the diagrams, those of a fact together: the fact, then for each cell where they lead.
 
-    Most stand near, so the same small numbers come again and again, and what compresses pages finds them.
+    Each number is what it is more than the one before. The nodes are in such an order (`by_level`) that neighbours are
+    much alike, so most of the numbers are small or nought.
     """
-    return [
-        [fact, *(child if child < _NODE else place + 1 + _NODE - child for child in children)]
-        for place, (fact, *children) in enumerate(nodes)
-    ]
+    packed: list[list[Any]] = []
+    for fact, alike in groupby(nodes, itemgetter(0)):
+        columns = [*zip(*alike, strict=True)][1:]
+        packed.append([fact, *([*map(sub, column, (0, *column))] for column in columns)])
+    return packed
 
 
 def _packed_texts(texts: Mapping[str, Mapping[str, str]]) -> Plain:
@@ -52,9 +56,6 @@ def _is_shown(path: str) -> bool:
         return last == "title" and path.count("/") == _TITLE
     return not (last == "judgement" and kind in ("rules", "actions")) and not (last == "says" and kind == "groups")
 
-
-_NODE = 2
-"""Below it are the diagrams that hold for no case, and for every one."""
 
 _TITLE = 2
 """How many slashes are in `sources/NAME/title`: a clause can be called `title` too."""

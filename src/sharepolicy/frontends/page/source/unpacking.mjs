@@ -3,12 +3,19 @@ export const unpacked = (file) => ({
   ...file,
   versions: file.versions.map((version) => ({
     ...version,
-    nodes: version.nodes.map(([fact, ...children], place) => [fact, ...children.map((each) => unpackedChild(each, place))]),
+    nodes: version.nodes.flatMap(unpackedNodes),
     texts: unpackedTexts(version.texts),
   })),
 })
 
-const unpackedChild = (child, place) => (child < 2 ? child : place + 3 - child)
+/** Nodes of one fact. Where they lead stands there for each cell, each as what it is more than the one before. */
+function unpackedNodes([fact, ...columns]) {
+  const children = columns.map((column) => {
+    let last = 0
+    return column.map((more) => (last += more))
+  })
+  return children[0].map((_, place) => [fact, ...children.map((column) => column[place])])
+}
 
 function unpackedTexts({paths, said}) {
   const texts = {}
