@@ -32,6 +32,7 @@ class Asked:
     parts: tuple[str, ...]
     request: bool = False
     unknown: tuple[str, ...] = ()
+    not_known: tuple[Plain, ...] = ()
     told: Plain = field(factory=dict)
 
 
@@ -44,7 +45,7 @@ def lines_for(all_asked: Iterable[Asked]) -> list[Plain]:
             before = asked.policy
             lines.append({"file": asked.policy.export().decode()})
         line = {"case": asked.case, "day": DAY, "parts": asked.parts, "request": asked.request}
-        lines.append({**line, "unknown": asked.unknown})
+        lines.append({**line, "unknown": asked.unknown, "notKnown": asked.not_known})
     return lines
 
 
@@ -55,7 +56,7 @@ def as_text(lines: Iterable[Mapping[str, Any]]) -> str:
 
 def run_node(lines: Iterable[Mapping[str, Any]], reader: Path = JS / "advice.mjs") -> list[Any]:
     """What the driver answers, line by line."""
-    command = ["node", str(DRIVER), str(reader)]
+    command = ["node", str(DRIVER), str(reader), str(reader.with_name("firmness.mjs"))]
     ran = subprocess.run(command, input=as_text(lines), capture_output=True, text=True, timeout=250, check=False)
     assert ran.returncode == 0, ran.stderr
     return [json.loads(line) for line in ran.stdout.splitlines()]

@@ -1,8 +1,11 @@
-// Answers many cases by portable policies, a line of JSON for each: see `answering.mjs`. The argument is the reader.
+// Answers many cases by portable policies, a line of JSON for each: see `answering.mjs`. The arguments are the reader, and
+// what is imported beside it.
 
 import { readFileSync } from "node:fs";
 import { answering } from "./answering.mjs";
 
-const answer = answering(await import(process.argv[2]));
+const [, , reader, ...beside] = process.argv;
+const answer = answering(await import(reader));
+for (const each of beside) await import(each);
 const lines = readFileSync(0, "utf8").split("\n").filter(Boolean);
 process.stdout.write(lines.flatMap(answer).map((line) => line + "\n").join(""));

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
+from sharepolicy.analysis.decision.as_asked import RequestQuestion
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.analysis.decision.in_part import InPart, in_part
@@ -193,8 +194,8 @@ def advice_by_reader(told: Mapping[str, Any]) -> Plain:
     }
 
 
-def request_questions(decision: RequestDecision) -> list[Plain]:
-    """The questions of a request, by name."""
+def request_questions(asked: Iterable[RequestQuestion]) -> list[Plain]:
+    """Questions of a request, by name."""
     return sorted(
         (
             {
@@ -210,16 +211,16 @@ def request_questions(decision: RequestDecision) -> list[Plain]:
                     for place in each.places
                 ],
             }
-            for each in decision.questions
+            for each in asked
         ),
         key=itemgetter("name"),
     )
 
 
-def request_questions_by_reader(told: Mapping[str, Any]) -> list[Plain]:
+def request_questions_by_reader(told: Iterable[Mapping[str, Any]]) -> list[Plain]:
     """The same as a reader says it."""
     found = []
-    for each in told["questions"]:
+    for each in told:
         places = [{part: place[part] for part in ("name", "facts", "paths", "parts")} for place in each["places"]]
         found.append({"name": each["name"], "facts": each["facts"], "places": places})
     return sorted(found, key=itemgetter("name"))

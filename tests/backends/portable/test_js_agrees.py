@@ -2,59 +2,31 @@
 
 from __future__ import annotations
 
-import datetime
 import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
-from sharepolicy import load
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.questions import worth_asking
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.loading.load import load_document
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
-from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import answer, answer_request
 from sharepolicy.language.values import Values
-from sharepolicy.testing import policies
 from sharepolicy.testing.requests import combinations
 from tests.backends.portable import said
-from tests.backends.portable.asked_of_node import DAY, OF_ADVICE, OF_DEFINITION, OF_REQUEST, Asked, Plain, ask_node
+from tests.backends.portable.asked_of_node import OF_ADVICE, OF_DEFINITION, OF_REQUEST, Asked, Plain, ask_node
+from tests.backends.portable.drawn_policies import ON, of_shipped_policies, random_policies
 from tests.backends.portable.random_files import RandomCases
-from tests.backends.portable.small import small
 from tests.helpers.node import needs_node
-from tests.helpers.tied import tied_policies
 
-ON = datetime.date.fromisoformat(DAY)
 MOST_COMBINATIONS = 60
 ONE_IN = 20
 """So many cases of random policies are asked for advice too, which takes longer."""
 
-SHIPPED = ("mars", "school", "hipaa", "national-advice")
-
 pytestmark = needs_node
-
-documents = st.one_of(policies(max_cases=24, max_facts=5), policies(max_cases=24, max_facts=5), tied_policies())
-
-
-def random_policies(count: int, number: int) -> list[PolicyDocument]:
-    """Random policies: the same ones for the same number."""
-    found: list[PolicyDocument] = []
-
-    @seed(number)
-    @settings(
-        max_examples=count, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=[*HealthCheck]
-    )
-    @given(documents)
-    def collect(document: PolicyDocument) -> None:
-        found.append(document)
-
-    collect()
-    return found
 
 
 def of_random_policies(number: int, count: int, cases: int, requests: int) -> Iterator[Asked]:
@@ -66,17 +38,6 @@ def of_random_policies(number: int, count: int, cases: int, requests: int) -> It
             yield Asked(policy, draw.case(), OF_DEFINITION + (() if case % ONE_IN else OF_ADVICE))
         for _ in range(requests):
             yield Asked(policy, draw.request(), OF_REQUEST, request=True)
-
-
-def of_shipped_policies(number: int, cases: int, advised: int, requests: int) -> Iterator[Asked]:
-    """Cases and requests of the policies that come with the package, and of one that has every kind of fact."""
-    for policy in (small(), *map(load, SHIPPED)):
-        version = next(each for each in policy.versions if ON in each.period).policy
-        draw = RandomCases(version.document, number)
-        for case in range(cases):
-            yield Asked(version, draw.case(), OF_DEFINITION + (OF_ADVICE if case < advised else ()))
-        for _ in range(requests):
-            yield Asked(version, draw.request(1), OF_REQUEST, request=True)
 
 
 def check_all(all_asked: list[Asked], *, defined: bool = True) -> None:
@@ -142,8 +103,12 @@ def of_request(asked: Asked, found: RequestDecision, *, defined: bool) -> Pairs:
     else:
         for part in found.parts:
             yield said.part_by_program(part), told[part.item, part.recipient]
-    whole = {"outcome": found.outcome.value, "settled": found.settled, "questions": said.request_questions(found)}
-    yield whole, {**asked.told, "questions": said.request_questions_by_reader(asked.told)}
+    whole = {
+        "outcome": found.outcome.value,
+        "settled": found.settled,
+        "questions": said.request_questions(found.questions),
+    }
+    yield whole, {**asked.told, "questions": said.request_questions_by_reader(asked.told["questions"])}
     yield {"in turn": True}, {"in turn": said.are_in_turn(found, asked.told)}
 
 

@@ -206,3 +206,17 @@ def test_a_request_is_answered_as_the_program_answers_it(name: str, number: int)
             assert f"{item} to {recipient}" in found["text"]
         for due in (due for part in decision.parts for _, due in part.actions):
             assert sentence(due.action.says) in found["text"]
+
+
+@needs_node
+def test_a_request_is_asked_what_is_usual_and_takes_none_of_it_as_known() -> None:
+    """Confirming it settles the whole; whoever doubts it has said nothing by that, and nobody is shown it twice."""
+    _, portable = on_the_day("mars")
+    screens = []
+    for found in in_the_page(portable, requests=[REQUEST] * 6)["requests"]:
+        keys = [key for screen in found["usual"] for key in screen["keys"]]
+        assert len({*keys}) == len(keys)
+        screens += found["usual"]
+    assert all(screen["made"] == (len(screen["keys"]) if screen["confirms"] else 0) for screen in screens)
+    assert any(screen["settled"] for screen in screens if screen["confirms"])
+    assert any(not screen["settled"] for screen in screens if not screen["confirms"])

@@ -75,16 +75,30 @@ function walked(known) {
   }
 }
 
-/** Somebody with a request, who answers by chance; what cannot be so, they take back and do not know. */
+/** Somebody confirms all of what is usual, or doubts all of it: what the screen said, how many answers that made, and if it is settled. */
+function putAsUsual(interview, screen, confirms) {
+  const before = interview.answers.size
+  const lines = screen.lines.flatMap(({facts, place}) => facts.map(({fact, cells}) => [fact, place, cells.map((cell) => fact.values[cell])]))
+  const keys = lines.map(([fact, place]) => keyOf(fact, place))
+  interview.show(screen)
+  interview.answer(confirms ? lines : [], {confirmed: confirms, doubted: confirms ? [] : keys})
+  return {keys, confirms, made: interview.answers.size - before, settled: interview.isSettled()}
+}
+
+/** Somebody with a request, who answers by chance; what cannot be so, they take back and do not know. Each second knows the rest. */
 function walkedRequest(parts, seed) {
   const interview = new Interview(policy.name, policy.on(asked.day), asked.day, parts)
   let chance = seed
   const drawn = (size) => (chance = (Math.imul(chance, 1103515245) + 12345) >>> 1) % size
   let count = 0
+  const usual = []
   for (let screen = interview.next(); screen && count < 300; screen = interview.next(), count++) {
-    if (screen.kind === "usual") interview.show(screen)
-    const places = (screen.lines ?? [screen]).flatMap(({facts, place}) => facts.map((each) => [each.fact ?? each, place]))
-    const said = places.map(([fact, place]) => [fact, place, drawn(4) && fact.values ? fact.values[drawn(fact.values.length)] : null])
+    if (screen.kind === "usual") {
+      usual.push(putAsUsual(interview, screen, drawn(2) > 0))
+      continue
+    }
+    const places = screen.facts.map((fact) => [fact, screen.place])
+    const said = places.map(([fact, place]) => [fact, place, (seed % 2 || drawn(4)) && fact.values ? fact.values[drawn(fact.values.length)] : null])
     try {
       interview.answer(said)
     } catch {
@@ -97,6 +111,7 @@ function walkedRequest(parts, seed) {
   const outcomes = ({parts}) => parts.map(({item, recipient, outcome, settled}) => [item, recipient, outcome, settled])
   return {
     count,
+    usual,
     saved,
     parts: outcomes(interview.decide()),
     again: outcomes(again.decide()),

@@ -110,6 +110,7 @@ QUESTIONS = {
     "and": to_say("and"),
     "or_divider": to_say("or"),
     "about_whom": to_say("About: {names}"),
+    "about_each": to_say("About each of these:"),
     "dont_know": to_say("I don't know"),
     "one_of_several": to_say("It is one of several of these, and I don't know which"),
     "one_of_hint": to_say("Choose all that it may be."),

@@ -51,10 +51,35 @@ export interface Part extends reader.Part {
   readonly answers: { readonly [subject: string]: Decision };
 }
 
+/** A question of a request, with all places where an answer to it goes. */
+export interface RequestQuestion extends Question {
+  readonly places: readonly AskedPlace[];
+}
+
+/** A fact of somebody, or of some thing; of the case, if `about` names nobody. */
+export interface FactOf {
+  readonly name: string;
+  readonly about: { readonly subject?: string; readonly recipient?: string; readonly item?: string };
+}
+
+/** What somebody or something usually is: nothing of it is so until a person confirms it. */
+export interface UsuallySo extends FactOf {
+  readonly cells: readonly number[];
+}
+
 export interface RequestDecision extends reader.RequestDecision {
   readonly parts: readonly Part[];
-  /** Each question once, with all places where an answer to it goes. */
-  readonly questions: ReadonlyArray<Question & { readonly places: readonly AskedPlace[] }>;
+  /** Each question once. What tells whether something urgent is due, in any part, comes first. */
+  readonly questions: readonly RequestQuestion[];
+  /** What is worth asking somebody who does not know these facts: what tells as much without them, if anything does. */
+  questionsWithout(facts: readonly FactOf[]): readonly RequestQuestion[];
+  /**
+   * What would settle every part if a person confirmed it: open facts as they usually are. Null if nothing would, or if
+   * all are settled. Nothing is assumed of what is `unknown`, or of settled parts. Until they confirm it, none of it is so.
+   */
+  readonly usual: readonly UsuallySo[] | null;
+  /** The same, without assuming anything of these facts: such as those that a person was shown already. */
+  usualWithout(facts: readonly FactOf[]): RequestDecision["usual"];
 }
 
 export interface Version extends reader.Version {

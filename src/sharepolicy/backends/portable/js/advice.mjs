@@ -1,12 +1,13 @@
 // The reader for programs that ask people. Its decisions say in addition in which order a person is asked and what is
 // asked at once, what would settle a case if it were as it usually is, where each answer leads, and what would have to be
-// different. Of a whole request it gives each question once.
+// different. Of a whole request it gives each question once, and what would settle all of it.
 
 import { alternatives } from "./alternatives.mjs";
 import { countsOf } from "./counting.mjs";
 import { OF_CASE, OF_REQUEST } from "./decision.mjs";
 import { askFirst, atOnce, tellingFirst } from "./order.mjs";
 import { requestQuestions } from "./request_questions.mjs";
+import { requestIfUsual } from "./request_usually.mjs";
 import { lazy } from "./situation.mjs";
 import { ifUsual } from "./usually.mjs";
 
@@ -41,4 +42,8 @@ OF_CASE.push((found, here, unknown, _, kept) => {
   });
 });
 
-OF_REQUEST.push((found, ...about) => lazy(found, { questions: () => requestQuestions(...about) }));
+OF_REQUEST.push((found, version, request, parts, unknown) => {
+  found.usualWithout = (facts) => requestIfUsual(version, request, parts, unknown, facts);
+  found.questionsWithout = (facts) => requestQuestions(version, request, parts, unknown, facts);
+  lazy(found, { questions: () => found.questionsWithout([]), usual: () => found.usualWithout([]) });
+});

@@ -22,7 +22,8 @@ function namesIn(list, path) {
 /** Those whom a fact is about at a place, as one text. */
 export const ownerOf = ({ about }, place) => about.map((each) => place[each] ?? "").join("/");
 
-const keyOf = (fact, place) => fact.number + ":" + ownerOf(fact, place);
+/** What is known of a fact at a place is kept under this. */
+export const keyOf = (fact, place) => fact.number + ":" + ownerOf(fact, place);
 
 /** A request, or a single case: that names no subjects, recipients or items. A day is filled in if it gives none. */
 export function readRequest(version, given, day) {

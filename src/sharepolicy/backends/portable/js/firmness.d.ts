@@ -1,6 +1,6 @@
 /** The reader, with how firmly what a decision says stands, and what can still change what to do. */
 
-import type { Cells } from "./advice.js";
+import type { Cells, Question, RequestQuestion } from "./advice.js";
 import type { Limit } from "./reader.js";
 
 /** Whether something holds whatever is still unknown; if not, open facts that have fewer cells where it does. */
@@ -30,5 +30,11 @@ export interface DecisionFirmness {
     >;
   };
   /** What can still change what to do, once the outcome is settled. */
-  readonly questionsAboutDuties: ReadonlyArray<{ readonly name: string; readonly facts: readonly string[] }>;
+  readonly questionsAboutDuties: readonly Question[];
+}
+
+/** Added to each decision on a request. */
+export interface RequestFirmness {
+  /** What can still change what to do, in the parts that are settled: each question once, with all its places. */
+  readonly questionsAboutDuties: readonly RequestQuestion[];
 }

@@ -2,20 +2,30 @@
 // unknown, what has to be so for the others, and which time limits are sure; and what can still change what to do.
 
 import { needed } from "./asking.mjs";
-import { OF_CASE } from "./decision.mjs";
+import { OF_CASE, OF_REQUEST } from "./decision.mjs";
 import { said, soonest } from "./limits.mjs";
 import { atOnce } from "./order.mjs";
+import { once } from "./request_questions.mjs";
 import { duties } from "./saying.mjs";
 import { decided, lazy } from "./situation.mjs";
 
 export * from "./reader.mjs";
 
 // Duties and people follow from the outcomes that are possible for the `whole` that a case belongs to.
-OF_CASE.push((found, here, unknown, whole) =>
+OF_CASE.push((found, here, unknown, whole) => {
+  const { version, cells } = here;
+  const name = (fact) => version.facts[fact].name;
+  const cellsOf = (facts) => Object.fromEntries(facts.map((fact) => [name(fact), cells[fact]]));
+  const facts = () => (whole.length > 1 ? [] : aboutDuties(here, unknown, whole));
+  Object.defineProperty(found, "aboutDuties", { get: facts }); // for the questions of a request
   lazy(found, {
     firmness: () => lazy({}, { rules: () => rules(here), duties: () => dueFirmly(here, whole), people: () => people(here, whole) }),
-    questionsAboutDuties: () => (whole.length > 1 ? [] : aboutDuties(here, unknown, whole)),
-  }),
+    questionsAboutDuties: () => atOnce(version, facts(), []).map((each) => ({ name: each.name, facts: each.facts.map(name), cells: cellsOf(each.facts) })),
+  });
+});
+
+OF_REQUEST.push((found, version, request, parts) =>
+  lazy(found, { questionsAboutDuties: () => once(version, request, parts, () => [], (part, place) => part.answers[place.subject].aboutDuties) }),
 );
 
 /** For each rule that may decide: whether it holds whatever is unknown, and if not, what has to be so for it. */
@@ -121,18 +131,20 @@ function sooner(here, to, asked) {
   return found.sort((a, b) => a.within.minutes - b.within.minutes);
 }
 
-/** What can still change what to do, once the outcome is settled: as a person is asked, what nobody knows left out. */
+/** What can still change what to do, once the outcome is settled; what nobody knows is left out. */
 function aboutDuties(here, unknown, whole) {
-  const { version, layer, left, open, required } = here;
+  const known = (here.aboutDuties ??= {}); // for cases of a request that are alike
+  return (known[whole] ??= tellingDuties(here, whole).filter((fact) => !unknown.includes(fact)));
+}
+
+/** The facts that tell whether it must be shared, what is due, and whom to ask, how soon, and what next. */
+function tellingDuties(here, whole) {
+  const { layer, left, open, required } = here;
   const unsure = duties(here, whole).filter(({ sure }) => !sure).map(({ where }) => where);
   const escalating = decided(whole) === "escalate";
   const asked = escalating ? [...whereAsked(here, whole)].flatMap(([to, where]) => [where, ...limitsApart(here, to, where)]) : [];
   const parts = [required, ...unsure, ...asked];
-  const facts = needed(layer, left, parts, open);
-  return atOnce(version, facts.filter((fact) => !unknown.includes(fact)), []).map(({ name, facts }) => ({
-    name,
-    facts: facts.map((fact) => version.facts[fact].name),
-  }));
+  return needed(layer, left, parts, open);
 }
 
 /** Where each line sets a limit or a step for somebody, and no sooner one does. */

@@ -1,16 +1,32 @@
 // The questions of a whole request, each once, with every place where an answer to it goes.
 
-import { ownerOf } from "./cases.mjs";
-import { asOne, atOnce, groupOf, setOf } from "./order.mjs";
+import { ask } from "./asking.mjs";
+import { keyOf, ownerOf } from "./cases.mjs";
+import { asOne, atOnce, groupOf, setOf, tellingFirst } from "./order.mjs";
 
-/** Each question of a request once, with all places where an answer to it goes. */
-export function requestQuestions(version, request, parts) {
+/**
+ * What can still change a part that is not settled; what tells whether something is urgent comes first, of every part.
+ * Facts in `unknown` nobody knows, and of some people and things those in `notKnown` neither: `{name, about}`.
+ */
+export function requestQuestions(version, request, parts, unknown, notKnown) {
+  const out = new Set(notKnown.map(({ name, about }) => keyOf(version.called(name), about)));
+  const without = (place) => version.facts.filter((fact) => out.has(keyOf(fact, place))).map((fact) => fact.number);
+  const early = (part, place) => part.answers[place.subject].asked.first.filter((fact) => !without(place).includes(fact));
+  const inTurn = (part, place) => {
+    if (part.settled) return [];
+    const here = without(place);
+    return here.length ? tellingFirst(place.here, ask(place.here, [...unknown, ...here])) : part.answers[place.subject].asked.inTurn;
+  };
+  return once(version, request, parts, early, inTurn);
+}
+
+/** Each question of a request once, with all places where an answer to it goes. What is asked `early` comes first. */
+export function once(version, request, parts, early, inTurn) {
   const [first, later] = [new Map(), new Map()];
   for (const part of parts) {
     for (const place of part.places) {
-      const { asked } = part.answers[place.subject];
-      gather(first, asked.first, version, request, part, place);
-      if (!part.settled) gather(later, asked.inTurn, version, request, part, place);
+      gather(first, early(part, place), version, request, part, place);
+      gather(later, inTurn(part, place), version, request, part, place);
     }
   }
   const ofFact = new Map();
@@ -21,8 +37,8 @@ export function requestQuestions(version, request, parts) {
   const facts = [...ofFact.keys()].sort(
     (a, b) => groupOf(version, a) - groupOf(version, b) || rank(a) - rank(b) || order.indexOf(a) - order.indexOf(b),
   );
-  const early = [...new Set([...first.values()].map((each) => each.fact))];
-  return atOnce(version, facts, early).map((question) => {
+  const firstOf = [...new Set([...first.values()].map((each) => each.fact))];
+  return atOnce(version, facts, firstOf).map((question) => {
     const all = everywhere.filter(({ fact }) => question.facts.includes(fact)); // in the order of the parts
     return { ...asked(version, question, all), places: placesAsked(version, all) };
   });
@@ -72,7 +88,7 @@ function placesAsked(version, all) {
 }
 
 /** Where an answer about a fact goes, and whom it is about there; `-` stands for a new entry of `pairs`. */
-function whereabouts(version, request, fact, place) {
+export function whereabouts(version, request, fact, place) {
   const { name, several, member, about } = version.facts[fact];
   const whole = several ?? name;
   const rest = several ? [member] : [];

@@ -15,11 +15,6 @@ const STRENGTH = ["share", "escalate", "dont_share"]; // a part is what the stro
 export function decideRequest(version, request, unknown) {
   const places = request.places.map((place) => ({ ...place, cells: cellsAt(version, request.known, place) }));
   const together = beside(version, places);
-  const alike = {}; // what is known alike, and left alike by the others, is looked at once
-  for (const place of places) {
-    const narrow = together.narrow(place);
-    place.here = alike[[narrow && place.left, place.cells.join(";")]] ??= situation(version, place.cells, narrow);
-  }
   const parts = new Map();
   for (const place of places) {
     const key = place.item + "/" + place.recipient;
@@ -30,7 +25,7 @@ export function decideRequest(version, request, unknown) {
   if (outcomes.size > 1) outcomes.delete("dont_share");
   const answer = { outcome: decided([...outcomes]), settled: found.every((each) => each.settled) };
   answer.parts = found.map(({ places, ...each }) => each);
-  for (const advise of OF_REQUEST) advise(answer, version, request, found, together);
+  for (const advise of OF_REQUEST) advise(answer, version, request, found, unknown);
   return answer;
 }
 
@@ -53,7 +48,7 @@ function part(places, together, unknown) {
 }
 
 /** The outcomes that the strongest of some cases can have. */
-function possibleTogether(places, together) {
+export function possibleTogether(places, together) {
   return OUTCOMES.filter((name) => {
     const upTo = STRENGTH.slice(0, STRENGTH.indexOf(name) + 1);
     const inOne = (one) => (each) => [each, each.here.layer.all((each === one ? [name] : upTo).map((outcome) => each.here.regions[outcome]))];
@@ -61,8 +56,8 @@ function possibleTogether(places, together) {
   });
 }
 
-/** The cases of a request side by side: what they leave each other, and whether some of them can be so at once. */
-function beside(version, places) {
+/** The cases of a request side by side: each in its situation, and whether some of them can be so at once. */
+export function beside(version, places) {
   const { data } = version;
   const owners = data.facts.map(() => new Map());
   for (const place of places) {
@@ -131,10 +126,13 @@ function beside(version, places) {
   }
 
   const indices = (here) => (variable) => [...here.cells[variable].keys()];
+  const alike = {}; // what is known alike, and left alike by the others, is looked at once
+  for (const place of places) {
+    const { cells, left, limit } = place;
+    const narrow = left !== limit && ((here) => here.bring(layer.nodes, left, factOf, indices(here)));
+    place.here = alike[[narrow && left, cells.join(";")]] ??= situation(version, cells, narrow);
+  }
   return {
-    /** The completions that the others leave to a case; false if that is all of its own. */
-    narrow: ({ left, limit }) =>
-      left !== limit && ((here) => here.bring(layer.nodes, left, factOf, indices(here))),
     /** Whether cases can be so at once: each in a diagram of its own situation. */
     can: (some) => {
       const apart = some.filter(([{ here }, n]) => n !== here.left); // the others allow all that is left anyway

@@ -7,7 +7,18 @@ import {keyOf, ofKey} from "./places.mjs"
 
 /** The questions that are worth asking, without what is answered: of a single case in the policy's own order. */
 export const asksOf = (interview) =>
-  interview.parts ? groupsOf(interview, interview.decide().questions) : groupsOf(interview, inOrder(interview))
+  interview.parts ? groupsOf(interview, questionsOf(interview)) : groupsOf(interview, inOrder(interview))
+
+/** The reader's questions about the outcome; none that is about what the person does not know, or matters only with it. */
+export function questionsOf(interview) {
+  const decision = interview.decide()
+  if (!interview.parts) return decision.questions
+  if (interview.asked?.decision !== decision) {
+    const unknown = [...interview.answers].filter(([, value]) => value === null).map(([key]) => ofKey(key))
+    interview.asked = {decision, questions: decision.questionsWithout(unknown.map(({name, owner}) => ({name, about: owner})))}
+  }
+  return interview.asked.questions
+}
 
 /** What still matters in the policy's own order, as `sharepolicy ask` asks it; what is nearly always the same last. */
 function inOrder(interview) {
@@ -28,26 +39,7 @@ function inOrder(interview) {
 const sorted = (interview, facts) => interview.askedWith(facts[0]).filter((fact) => facts.includes(fact))
 
 /** What can still change what to do, once the outcome is settled. */
-export function asksAboutDuties(interview) {
-  const decision = interview.decide()
-  return interview.parts ? asksOfParts(interview, decision) : groupsOf(interview, decision.questionsAboutDuties)
-}
-
-/** The same of a request: what several of its cases ask of the same person or thing stands once. */
-function asksOfParts(interview, {parts}) {
-  const asked = new Set()
-  const isNew = (fact, place) => isUnanswered(interview, fact, place) && !asked.has(keyOf(fact, place))
-  return parts.flatMap(({item, recipient, answers}) =>
-    Object.entries(answers).flatMap(([subject, {questionsAboutDuties}]) =>
-      questionsAboutDuties.flatMap((question) => {
-        const place = Object.fromEntries(Object.entries({item, subject, recipient}).filter(([, name]) => name))
-        const groups = groupsOf(interview, [{...question, places: [{...question, about: place}]}], isNew)
-        for (const {facts} of groups) for (const fact of facts) asked.add(keyOf(fact, place))
-        return groups
-      }),
-    ),
-  )
-}
+export const asksAboutDuties = (interview) => groupsOf(interview, interview.decide().questionsAboutDuties)
 
 /** Questions of the reader, each place of a request by itself, with the facts that are open there. */
 export function groupsOf(interview, questions, isOpen = (fact, place) => isUnanswered(interview, fact, place)) {
@@ -67,12 +59,32 @@ function isUnanswered(interview, fact, place) {
   return !interview.answers.has(key) || interview.confirmed.has(key)
 }
 
-/** What settles the outcome if it is as it usually is: `{fact, place, cells}`; null if nothing does. */
+/**
+ * What settles the outcome, of a request that of every part, if it is as it usually is: `{fact, place, cells}`; null if
+ * nothing does. Nothing is assumed of what was answered, or shown as usual before.
+ */
 export function settledIf(interview) {
-  if (interview.parts) return null
   const decision = interview.decide()
-  const out = [...interview.answers.keys(), ...interview.shown].map((key) => ofKey(key).name)
-  const usual = decision.usualWithout(out)
-  if (!usual) return null
-  return Object.entries(usual.cells).map(([name, cells]) => ({fact: interview.fact(name), place: {}, cells}))
+  const out = [...interview.answers.keys(), ...interview.shown].map(ofKey)
+  const key = JSON.stringify(out)
+  if (interview.usual?.decision !== decision || interview.usual.key !== key) interview.usual = {decision, key, found: usualOf(interview, out)}
+  return interview.usual.found
+}
+
+function usualOf(interview, out) {
+  const decision = interview.decide()
+  if (interview.parts) {
+    const usual = decision.usualWithout(out.map(({name, owner}) => ({name, about: owner})))
+    return usual && usual.map(({name, about, cells}) => ({fact: interview.fact(name), place: about, cells}))
+  }
+  const usual = decision.usualWithout(out.map(({name}) => name))
+  return usual && Object.entries(usual.cells).map(([name, cells]) => ({fact: interview.fact(name), place: {}, cells}))
+}
+
+/** The cells that an open question usually has, of those that it can still have; none if that says nothing new. */
+export function usualCells({fact, place}, questions) {
+  const asked = questions.flatMap((each) => each.places ?? [each]).filter(({facts, about = {}}) => facts.includes(fact.name) && keyOf(fact, about) === keyOf(fact, place))
+  const left = asked[0].cells[fact.name]
+  const usual = left.filter((cell) => fact.usual.includes(cell))
+  return usual.length < left.length ? usual : []
 }

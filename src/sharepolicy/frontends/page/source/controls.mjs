@@ -2,7 +2,7 @@
 
 import {h} from "./dom.mjs"
 
-/** A group of radio buttons: `choices` are `{value, label, hint, divider}`. With a legend that is the page's heading. */
+/** A group of radio buttons: `choices` are `{value, label, hint, divider, above}`. With a legend that is the page's heading. */
 export const radios = (options) => group("radio", options)
 
 /** A group of boxes to tick; `behaviour` of a choice is "exclusive" if it stands alone. */
@@ -26,6 +26,7 @@ function group(type, {name, legend, heading, hint, choices, chosen = [], error, 
     })
     return [
       choice.divider ? h(`div.govuk-${kind}__divider`, {}, choice.divider) : null,
+      choice.above,
       h(
         `div.govuk-${kind}__item`,
         {},

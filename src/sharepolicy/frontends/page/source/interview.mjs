@@ -76,11 +76,6 @@ export class Interview {
     return this.answers.get(keyOf(fact, place))
   }
 
-  /** The cells that a fact usually has. */
-  usualCells(fact) {
-    return fact.usual ?? []
-  }
-
   /** What is asked next; null if the answer is settled, or if nothing is left to ask. */
   next() {
     return nextScreen(this)

@@ -6,7 +6,7 @@
  * several-of or what the author asks together. `usual` has lines, each with facts and the cells that they usually have.
  */
 
-import {asksAboutDuties, asksOf, settledIf} from "./asking.mjs"
+import {asksAboutDuties, asksOf, questionsOf, settledIf, usualCells} from "./asking.mjs"
 import {keyOf} from "./places.mjs"
 
 /** One line alone is asked as any other question. */
@@ -46,9 +46,11 @@ function settling(interview, screens) {
 
 /** A screen for all that is left; null if some of it differs each time or was shown, or if it is too little. */
 function allUsual(interview, screens) {
-  const asks = screens.flatMap(({facts, place}) => facts.map((fact) => ({fact, place, cells: interview.usualCells(fact, place)})))
-  if (asks.some(({fact, place, cells}) => !cells.length || interview.shown.has(keyOf(fact, place)))) return null
-  const screen = usualScreen(interview, asks)
+  const asks = screens.flatMap(({facts, place}) => facts.map((fact) => ({fact, place})))
+  if (asks.some(({fact, place}) => !fact.usual || interview.shown.has(keyOf(fact, place)))) return null
+  const questions = interview.isSettled() ? interview.decide().questionsAboutDuties : questionsOf(interview)
+  const assumed = asks.map((each) => ({...each, cells: usualCells(each, questions)})).filter(({cells}) => cells.length)
+  const screen = usualScreen(interview, assumed)
   return screen.lines.length >= FEWEST ? screen : null
 }
 

@@ -31,29 +31,45 @@ export function usualView(app, screen) {
     screen.error ? errorSummary(say("problem"), screen.error) : null,
     h("h1.govuk-heading-l", {tabindex: "-1"}, say("usual_title")),
     h("p.govuk-body", {}, say("usual_intro")),
-    h("dl.govuk-summary-list.sp-usual", {}, screen.lines.map((line) => lineOf(words, line))),
+    h("dl.govuk-summary-list.sp-usual", {}, alike(screen.lines).map((some) => rowOf(words, some))),
     form,
   ]
 }
 
-function lineOf(words, line) {
-  const {asks, so} = saidOf(words, line)
-  const help = helpOf(words, line, asks)
+/** Lines that ask the same and say the same, of several people or things of a request: they are read as one. */
+function alike(lines) {
+  const found = new Map()
+  for (const line of lines) {
+    const key = JSON.stringify(line.facts.map(({fact, cells}) => [fact.name, cells]))
+    found.set(key, [...(found.get(key) ?? []), line])
+  }
+  return [...found.values()]
+}
+
+function rowOf(words, some) {
+  const {asks, so} = saidOf(words, some[0])
   return h(
     "div.govuk-summary-list__row",
     {},
-    h("dt.govuk-summary-list__key", {}, asks, help),
+    h("dt.govuk-summary-list__key", {}, asks, aboutWhom(words, some), helpOf(words, some[0], asks)),
     h("dd.govuk-summary-list__value", {}, so),
   )
 }
 
+/** Of a request: each person and thing that lines are about. */
+function aboutWhom(words, some) {
+  const names = some.map(whomIn).filter(Boolean)
+  if (names.length < 2) return names.length ? h("p.sp-whom", {}, words.say("about_whom", {names: names[0]})) : null
+  return [h("p.sp-whom", {}, words.say("about_each")), h("ul.govuk-list.govuk-list--bullet", {}, names.map((each) => h("li", {}, each)))]
+}
+
+const whomIn = (line) => namesIn(ownerOf(line.facts[0].fact, line.place)).join(", ")
+
 /** The question of a line, and what usually is so. Of several things, each that usually is not so is listed. */
 function saidOf(words, line) {
-  const names = namesIn(ownerOf(line.facts[0].fact, line.place)).join(", ")
-  const before = (text) => (names ? `${names}: ${text}` : text)
   if (!line.several) {
     const [{fact, cells}] = line.facts
-    return {asks: before(facts.asks(words, fact)), so: sentence(facts.cellsIn(words, fact, cells))}
+    return {asks: facts.asks(words, fact), so: sentence(facts.cellsIn(words, fact, cells))}
   }
   const screen = {name: line.several}
   const named = (wanted) =>
@@ -62,7 +78,7 @@ function saidOf(words, line) {
       .map(({fact}) => facts.memberIn(words, screen, fact))
   const [so, not] = [named(true), named(false)]
   return {
-    asks: before(words.text(`facts/${line.several}/asks`)),
+    asks: words.text(`facts/${line.several}/asks`),
     so: [
       so.length ? sentence(so.join("; ")) : "",
       not.length ? [`${capital(words.say("none_of_these"))}:`, h("ul.govuk-list.govuk-list--bullet", {}, not.map((text) => h("li", {}, text)))] : "",
@@ -99,7 +115,7 @@ function confirm(app, screen, doubtedLines) {
     }
   }
   try {
-    app.answered(given, {doubted})
+    app.answered(given, {confirmed: true, doubted})
   } catch (error) {
     app.again({...screen, error: clashes(app, error, {facts: screen.lines.flatMap((line) => line.facts.map(({fact}) => fact))})})
     byId("errors")?.focus()
@@ -122,16 +138,24 @@ export function differentView(app, screen) {
       legend: words.say("usual_which"),
       heading: true,
       hint: words.say("usual_which_hint"),
-      choices: screen.lines.map((line, place) => {
-        const {asks, so} = saidOf(words, line)
-        return {value: String(place), label: asks, hint: typeof so === "string" ? words.say("usually", {values: so}) : null}
-      }),
+      choices: alike(screen.lines).flatMap((some) => choicesOf(words, screen, some)),
       chosen: screen.typed ?? [],
       error: screen.error?.[0]?.text,
     }),
     h("div.govuk-button-group", {}, button(words.say("continue"), null, {submits: true, id: "continue"})),
   )
   return [screen.error ? errorSummary(words.say("problem"), screen.error) : null, form]
+}
+
+/** A box for each line; what is asked about several people or things stands above theirs. */
+function choicesOf(words, screen, some) {
+  const {asks, so} = saidOf(words, some[0])
+  const usually = typeof so === "string" ? words.say("usually", {values: so.replace(/\.$/, "")}) : null
+  const value = (line) => String(screen.lines.indexOf(line))
+  if (some.length < 2) return some.map((line) => ({value: value(line), label: [whomIn(line), asks].filter(Boolean).join(": "), hint: usually}))
+  const above = h("div.sp-above", {}, h("p.govuk-body.sp-lead", {}, asks), usually ? h("p.govuk-hint", {}, usually) : null)
+  const label = (line) => [whomIn(line), h("span.govuk-visually-hidden", {}, `: ${asks}`)]
+  return some.map((line, at) => ({value: value(line), label: label(line), above: at ? null : above}))
 }
 
 function named(app, screen, form) {
