@@ -7,6 +7,7 @@ import {dirname, join, resolve} from "node:path"
 import {fileURLToPath} from "node:url"
 import * as esbuild from "esbuild"
 import * as sass from "sass"
+import {minify} from "terser"
 import {classesIn, pruned} from "./pruned.mjs"
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -35,9 +36,9 @@ const sources = [join(page, "source"), resolve(page, "../../backends/portable/js
 const digests = sources.map((text) => createHash("sha256").update(text).digest("hex")).sort()
 writeFileSync(join(into, "made-from.txt"), createHash("sha256").update(digests.join("\n")).digest("hex") + "\n")
 
-await esbuild.build({
+const {outputFiles: [script]} = await esbuild.build({
   entryPoints: [join(page, "source/page.mjs")],
-  outfile: join(into, "page.js"),
+  write: false,
   bundle: true,
   minify: true,
   format: "iife",
@@ -45,3 +46,5 @@ await esbuild.build({
   charset: "utf8",
   legalComments: "none",
 })
+const small = await minify(script.text, {ecma: 2020, compress: {passes: 3, toplevel: true}, mangle: {toplevel: true}})
+writeFileSync(join(into, "page.js"), small.code + "\n")
