@@ -198,7 +198,10 @@ def test_half_a_character_is_none() -> None:
 @pytest.mark.parametrize(
     ("name", "help_"),
     [
-        *((name, "expected a name without `/`, such as `mother` or `Aled Jones`") for name in ("", " ", "a/b")),
+        *(
+            (name, "expected a name without `/` or hidden characters, such as `mother` or `Aled Jones`")
+            for name in ("", " ", "a/b", "a\u202eb")
+        ),
         *((name, "write `a b`") for name in ("a  b", "a\nb", " a b", "a b ")),
     ],
 )

@@ -159,8 +159,8 @@ def check_mapping(given: Any, policy: str) -> None:
         message = "a list is not a case" if isinstance(given, list | tuple) else "this is not a case"
         help_ = "expected a mapping from the names of facts to values"
         raise CaseError([Diagnostic("wrong-shape", message, None, help_)])
-    if "policy" in given and isinstance(named := given["policy"], str):
-        called = named.partition("@")[0]
+    if "policy" in given and isinstance(named := given["policy"], str | int | float):
+        called = str(named).partition("@")[0]
         if called != policy and not _PATH.search(called):
             message = f"this is a case for the policy `{short(called)}`, but `{policy}` is to decide it"
             help_ = f"leave `policy` out, load `{short(called)}`, or name `{policy}`"

@@ -59,7 +59,7 @@ def run_node(lines: Iterable[Mapping[str, Any]], reader: Path = JS / "advice.mjs
     command = ["node", str(DRIVER), str(reader), str(reader.with_name("firmness.mjs"))]
     ran = subprocess.run(command, input=as_text(lines), capture_output=True, text=True, timeout=250, check=False)
     assert ran.returncode == 0, ran.stderr
-    return [json.loads(line) for line in ran.stdout.splitlines()]
+    return [json.loads(line) for line in ran.stdout.split("\n") if line]
 
 
 def ask_node(all_asked: Sequence[Asked]) -> None:

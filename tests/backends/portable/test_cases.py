@@ -47,6 +47,8 @@ def version() -> PortableVersion:
         {"today": {"at_least": "2025-12-31"}, "risk": "high", "item.shows": ["home"], "recipient.checked": "yes"},
         {"today": "unknown", "risk": "high"},
         {"facts": {"risk": "high"}, "case": "A title", "policy": "small"},
+        {"facts": {"risk": "high"}, "policy": "small@2026-01-01"},
+        {"facts": {"risk": "high"}, "policy": "somewhere/else.yaml"},
         {"risk": "unknown"},
         {},
     ],

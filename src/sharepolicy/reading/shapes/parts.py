@@ -31,7 +31,9 @@ MOVE = (
     "|escalate -> (share|dont_share))$"
 )
 CLAUSE = "^[^/\\s]+$"
-PART = r"^[^\s/]+( [^\s/]+)*$"
+_UNSEEN = r"[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+"""Characters that nobody sees, or that turn a text around: no text may have them, unless they are written out."""
+PART = rf"^(?!.*{_UNSEEN})[^\s/]+( [^\s/]+)*$"
 
 _COUNTED = (
     "a number of minutes, hours, days, weeks, months, years or working days, such as `15 minutes`, "
@@ -52,7 +54,7 @@ IN_WORDS = {
     MOVE: "`more-cautious`, `more-open`, or two different outcomes such as `share -> escalate`",
     CLAUSE: "a clause without spaces or `/`, such as `2.4`",
     LANGUAGE: "a language such as `cy` or `pt-BR`",
-    PART: "a name without `/`, such as `mother` or `Aled Jones`",
+    PART: "a name without `/` or hidden characters, such as `mother` or `Aled Jones`",
 }
 """What each pattern expects, for messages."""
 

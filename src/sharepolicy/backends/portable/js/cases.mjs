@@ -1,22 +1,24 @@
 // Cases and requests: what is known, as stretches of values for each fact and those whom it is about.
 
 import { refuse } from "./errors.mjs";
-import { both, dayOf, isMapping, yearsBetween } from "./values.mjs";
+import { both, dayOf, isArray, isMapping, yearsBetween } from "./values.mjs";
 
 const ABOUT = ["subject", "recipient", "item"];
 const KEYS = ["facts", "pairs", "case", "policy", ...ABOUT.map((about) => about + "s")];
 const MOST_CASES = 5000;
+// A slash, a space too many, or a character that nobody sees or that turns the text around, anywhere in a name.
+const UNREADABLE = /^( |$)| $|  |[^\S ]|[/\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
 
 /** The lines of a mapping; none if there is none. */
 function linesOf(value = {}, path = []) {
-  if (!isMapping(value)) refuse("wrong-shape", path, { expected: "object" });
+  if (!isMapping(value)) refuse("wrong-shape", path);
   return Object.entries(value);
 }
 
 /** The names in a list of them; none is an empty list. */
 function namesIn(list, path) {
-  const right = Array.isArray(list) && list.length && list.every((name) => typeof name === "string");
-  return right ? list : refuse("wrong-shape", path, { expected: "list" });
+  const right = isArray(list) && list.length && list.every((name) => typeof name === "string");
+  return right ? list : refuse("wrong-shape", path);
 }
 
 /** Those whom a fact is about at a place, as one text. */
@@ -29,6 +31,9 @@ export const keyOf = (fact, place) => fact.number + ":" + ownerOf(fact, place);
 export function readRequest(version, given, day) {
   const file = linesOf(given).some(([key]) => KEYS.includes(key)) ? given : { facts: given };
   for (const key in file) if (!KEYS.includes(key)) refuse("unknown-property", [key], { found: key }, KEYS);
+  const { policy = version.policy } = file;
+  const [called] = namesIn([policy], ["policy"])[0].split("@"); // whatever is named by a path may be this one
+  if (called !== version.policy && !/[/\\.]/.test(called)) refuse("wrong-document", ["policy"], { found: policy });
   const parts = Object.fromEntries(ABOUT.map((about) => [about, linesOf(file[about + "s"], [about + "s"])]));
   const names = (about) => parts[about].map(([name]) => name);
   const check = (about, name, path) => {
@@ -41,7 +46,7 @@ export function readRequest(version, given, day) {
     const found = fact.read(value, path);
     if (!found.length) refuse("contradictory-case", path, { facts: [fact.name] });
     if (fact.decision_date && found.some(([first, last]) => first < dayOf(version.data.from) || last > dayOf(version.data.until))) {
-      refuse("no-single-version", path, { fact: fact.name });
+      refuse("no-single-version", path);
     }
     for (const place of places) {
       const key = keyOf(fact, place);
@@ -60,11 +65,11 @@ export function readRequest(version, given, day) {
       const alike = prefix && right.filter((each) => bare(each) === name);
       const found = version.called(prefix + name) ?? version.called(name) ?? version.called(alike.length === 1 && alike[0]);
       if (!found) refuse("unknown-fact", here, { found: name }, prefix ? right.map(bare) : right);
-      if (!isHere(found, name)) refuse("misplaced-fact", here, { fact: found.name, about: found.about });
+      if (!isHere(found, name)) refuse("misplaced-fact", here, { fact: found.name });
       if (!found.members) keep(found, value, here, places);
       else if (isMapping(value)) {
         for (const word in value) keep(found.member(word, [...here, word]), value[word], [...here, word], places);
-      } else if (Array.isArray(value)) {
+      } else if (isArray(value)) {
         const held = value.map((word, at) => found.member(word, [...here, at]));
         for (const fact of found.members) keep(version.facts[fact], held.includes(version.facts[fact]), here, places);
       } else if (value !== "unknown") refuse("wrong-value-kind", here, { fact: found.name, expected: "list" });
@@ -78,7 +83,7 @@ export function readRequest(version, given, day) {
     for (const [name, value] of parts[about]) {
       const path = [about + "s", name];
       let lines = linesOf(value, path);
-      if (!/^[^\s/]+( [^\s/]+)*$/.test(name)) refuse("bad-name", path, { found: name });
+      if (UNREADABLE.test(name)) refuse("bad-name", path, { found: name });
       if (about === "item") {
         const whom = value.about === undefined ? names("subject") : namesIn(value.about, [...path, "about"]);
         for (const who of whom) check("subject", who, [...path, "about"]);
@@ -89,12 +94,12 @@ export function readRequest(version, given, day) {
     }
   }
   const { pairs = [] } = file;
-  if (!Array.isArray(pairs)) refuse("wrong-shape", ["pairs"], { expected: "list" });
+  if (!isArray(pairs)) refuse("wrong-shape", ["pairs"]);
   pairs.forEach((entry, number) => {
     const path = ["pairs", number];
     const lines = linesOf(entry, path);
     const about = ABOUT.filter((each) => each in entry);
-    if (!about.length) refuse("missing-property", path, { expected: ABOUT });
+    if (!about.length) refuse("missing-property", path);
     let places = [{}];
     for (const each of about) {
       const named = typeof entry[each] === "string" ? [entry[each]] : entry[each];

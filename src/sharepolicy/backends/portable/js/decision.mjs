@@ -28,7 +28,7 @@ export function decision(here, unknown = [], whole = here.possible) {
   lazy(found, {
     obligation: () => obligation(possible, () => here.required > 0, () => here.required === left),
     rules: () => rulesThatDecide(here),
-    otherwise: () => (version.data.otherwise && here.gap ? here.gap === left : null),
+    otherwise: () => (here.gap ? here.gap === left : null),
     duties: () => dueActions(here, whole),
     people: () => people(here, whole),
     counts: () => Object.fromEntries(OUTCOMES.map((name) => [name, layer.count(regions[name])])),

@@ -3,7 +3,7 @@
 
 class Refusal extends Error {
   constructor(code, values, more = "") {
-    super(code.replaceAll("-", " ") + Object.entries(values).map(([name, value]) => `; ${name}: ${value}`).join("") + more);
+    super(code.replaceAll("-", " ") + " " + JSON.stringify(values) + more);
     this.code = code;
     this.values = values; // what there is to say: what was `found`, at which `fact`
   }

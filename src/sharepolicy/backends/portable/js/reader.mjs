@@ -43,7 +43,7 @@ function today() {
 }
 
 /** A version as it is used: its facts with their values, and what is looked up again and again. */
-function prepare(data, { languages, dates }) {
+function prepare(data, { policy, languages, dates }) {
   const facts = data.facts.map(readable);
   const called = new Map(data.several.map((each) => [each.name, several(each, facts)]));
   facts.forEach((fact) => called.set(fact.name, fact));
@@ -52,23 +52,21 @@ function prepare(data, { languages, dates }) {
   for (const name of dates) called.set(name, date);
   const names = [...called.keys()];
   const named = (name) => called.get(name) ?? refuse("unknown-fact", [], { found: name }, names);
-  const byStrength = [...data.rules.keys()].sort((a, b) => data.rules[a].overridden_by.length - data.rules[b].overridden_by.length);
+  const shared = {};
   return lazy({
     data,
+    policy,
     facts,
     languages,
     names,
     called: (name) => called.get(name),
     numbers: (some) => some.map(named).flatMap((each) => each.members ?? each.number),
-    byStrength,
-    above: byStrength.reduce((above, rule, place) => {
-      const others = data.rules[rule].overridden_by;
-      const before = above[byStrength[place - 1]];
-      const isSame = before?.length === others.length && before.every((other, place) => other === others[place]);
-      above[rule] = isSame ? before : others;
-      return above;
-    }, []),
-  }, { all: () => allCases(data, facts.map(({ cells }) => [...cells.keys()])) });
+    byStrength: [...data.rules.keys()].sort((a, b) => data.rules[a].overridden_by.length - data.rules[b].overridden_by.length),
+  }, {
+    all: () => allCases(data, facts.map(({ cells }) => [...cells.keys()])),
+    /** For each rule, those that override it; the same list for rules that the same ones do. */
+    above: () => data.rules.map(({ overridden_by }) => (shared[overridden_by] ??= overridden_by)),
+  });
 }
 
 /** A several-of, with its members by what people write. */
@@ -91,9 +89,7 @@ function version(found, day) {
     /** The answer to a case. `unknown` names facts that nobody knows: they are not asked. */
     decide(given, { unknown = [] } = {}) {
       const { known, places: [place] } = readRequest(found, given, day);
-      if (place.subject || place.recipient || place.item) {
-        refuse("wrong-document", [], { expected: "decideRequest" });
-      }
+      if (place.subject + place.recipient + place.item) refuse("wrong-document", [], { expected: "decideRequest" });
       const cells = cellsAt(found, known, place);
       const here = situation(found, cells);
       if (!here.left) contradiction(found, cells);

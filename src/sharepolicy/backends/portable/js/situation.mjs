@@ -19,7 +19,7 @@ export function lazy(found, parts) {
 export function allCases(data, cells) {
   const layer = diagrams(cells);
   if (!data.nodes.every((node, place) => layer.make(node) === place + 2)) throw new PolicyError("wrong-document", { found: "nodes alike" });
-  const { possible, outcomes, otherwise, rules } = data;
+  const { possible, outcomes, rules } = data;
   const regions = {};
   let rest = possible; // the file has two of the three, and the third is what they leave
   for (const name in outcomes) {
@@ -27,7 +27,7 @@ export function allCases(data, cells) {
     rest = layer.minus(rest, outcomes[name]);
   }
   for (const name of OUTCOMES) regions[name] ??= rest;
-  const gap = otherwise ? layer.minus(possible, layer.all(rules.map(({ when }) => when))) : 0; // where no rule applies
+  const gap = layer.minus(possible, layer.all(rules.map(({ when }) => when))); // where no rule applies
   return { layer, possible, regions, gap };
 }
 
@@ -75,8 +75,7 @@ export function situation(version, cells, narrow) {
       for (const rule of version.byStrength) {
         const own = applies[rule];
         if (!own) continue;
-        if (above !== version.above[rule]) {
-          above = version.above[rule];
+        if (above !== (above = version.above[rule])) {
           const others = above.filter((other) => applies[other]);
           isNever = others.some((other) => applies[other] === left);
           const more = others.filter((other) => !before.has(other));

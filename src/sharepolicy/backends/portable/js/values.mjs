@@ -6,7 +6,7 @@ import { refuse } from "./errors.mjs";
 
 const DAY = 864e5;
 const MOST = 1e15 - 1;
-const { isArray } = Array;
+export const { isArray } = Array;
 
 /** Whether something is like an object of JSON. */
 export const isMapping = (value) => typeof value === "object" && !!value && !isArray(value);
@@ -41,7 +41,7 @@ export function readable(fact, number) {
   /** A single value as a whole number. */
   const position = (value, path) => {
     let text = "" + value;
-    if (value === null || typeof value === "object") refuse("wrong-shape", path, { fact: name, expected: "value" });
+    if (value === null || typeof value === "object") refuse("wrong-shape", path, { fact: name });
     if (values) {
       if (type === "yes/no") text = { __proto__: null, true: "yes", false: "no" }[text] ?? text;
       const place = values.indexOf(text);

@@ -10,7 +10,7 @@ from typing import Any
 
 from .facts import FactInFile, Stretches, meet, possible_years
 from .flaws import PortableError, nearest
-from .shapes import lines_in, names_in, parts_in
+from .shapes import check_policy, lines_in, names_in, parts_in
 
 HEADINGS = {"subject": "subjects", "recipient": "recipients", "item": "items"}
 KEYS = {*HEADINGS.values(), "facts", "pairs", "case", "policy"}
@@ -25,8 +25,8 @@ Where = dict[str, str]
 class KnownFacts:
     """The facts of one version on a day, and how what is written about them is read."""
 
-    def __init__(self, said: Mapping[str, Any], day: datetime.date, dates: Sequence[str]) -> None:
-        self.said, self.day, self.dates = said, day, dates
+    def __init__(self, said: Mapping[str, Any], day: datetime.date, policy: str, dates: Sequence[str]) -> None:
+        self.said, self.day, self.policy, self.dates = said, day, policy, dates
         self.list = [FactInFile(each) for each in said["facts"]]
         self.facts = {fact.name: fact for fact in self.list}
         self.several = {each["name"]: [self.list[place] for place in each["members"]] for each in said["several"]}
@@ -149,6 +149,7 @@ class AskedRequest:
         case = lines_in({"facts": case} if KEYS.isdisjoint(case) else case, "to values")
         if wrong := set(case) - KEYS:
             raise PortableError(f"`{min(wrong)}` does not belong beside `facts`")
+        check_policy(case, known.policy)
         named = {kind: parts_in(case.get(heading, {}), heading) for kind, heading in HEADINGS.items()}
         self._named = named
         given = lines_in(case.get("facts", {}), "of facts to values")

@@ -44,16 +44,16 @@ class PortablePolicy:
         iso = day.isoformat()
         for version in self.said["versions"]:
             if version.get("from", iso) <= iso <= version.get("until", iso):
-                return PortableVersion(version, day, self.said["dates"])
+                return PortableVersion(version, day, self.name, self.said["dates"])
         raise PortableError(f"no version of `{self.name}` is in force on {iso}")
 
 
 class PortableVersion:
     """One version of a policy, on a day."""
 
-    def __init__(self, said: Mapping[str, Any], day: datetime.date, dates: Sequence[str]) -> None:
+    def __init__(self, said: Mapping[str, Any], day: datetime.date, policy: str, dates: Sequence[str]) -> None:
         self.said = said
-        self._known = KnownFacts(said, day, dates)
+        self._known = KnownFacts(said, day, policy, dates)
 
     def decide(self, case: Mapping[str, Any], unknown: Collection[str] = ()) -> PortableAnswer:
         """The answer to one case, as a case file has it. Nothing is asked of what is `unknown` to everybody.

@@ -8,7 +8,9 @@ from typing import Any
 
 from .flaws import PortableError
 
-_NAME = re.compile(r"[^\s/]+( [^\s/]+)*")
+_UNSEEN = r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+_NAME = re.compile(rf"(?!.*{_UNSEEN})[^\s/]+( [^\s/]+)*")
+_PATH = re.compile(r"[/\\.]")
 
 
 def lines_in(value: Any, where: str) -> Mapping[str, Any]:
@@ -16,6 +18,14 @@ def lines_in(value: Any, where: str) -> Mapping[str, Any]:
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         return value
     raise PortableError(f"expected a mapping from names {where}")
+
+
+def check_policy(case: Mapping[str, Any], name: str) -> None:
+    """Raise PortableError for the case of another policy. One that is named by its path may be any."""
+    said = case.get("policy", name)
+    called = said.partition("@")[0] if isinstance(said, str) else ""
+    if called != name and not _PATH.search(called):
+        raise PortableError(f"this is a case for the policy `{said}`, but `{name}` is to decide it")
 
 
 def parts_in(value: Any, heading: str) -> Mapping[str, Mapping[str, Any]]:
