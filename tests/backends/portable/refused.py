@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 _ANN = {"subjects": {"ann": {}}}
+_NOTE = {"note": {"about": ["ann"]}}
 
 REFUSED: tuple[Any, ...] = (
     # whom a request names
@@ -49,6 +50,19 @@ REFUSED: tuple[Any, ...] = (
     {**_ANN, "pairs": [{"subject": None, "kin": True}]},
     {**_ANN, "pairs": [{"subject": {"ann": 1}, "kin": True}]},
     {**_ANN, "pairs": [{"subject": [["ann"]], "kin": True}]},
+    {"subjects": {"ann": {}, "bob": {}}, "items": _NOTE, "pairs": [{"subject": "bob", "item": "note"}]},
+    {"subjects": {"ann": {}, "bob": {}}, "items": _NOTE, "pairs": [{"subject": ["ann", "bob"], "item": "note"}]},
+    # what is said twice, also if it is that something is not known
+    {"facts": {"subject.recipient.kin": False}, **_ANN, "pairs": [{"subject": "ann", "kin": "unknown"}]},
+    {"facts": {"subject.recipient.kin": "unknown"}, **_ANN, "pairs": [{"subject": "ann", "kin": False}]},
+    {**_ANN, "pairs": [{"subject": "ann", "kin": False}, {"subject": "ann", "kin": "unknown"}]},
+    {**_ANN, "pairs": [{"subject": "ann", "kin": "unknown"}, {"subject": ["ann"], "kin": "unknown"}]},
+    {**_ANN, "pairs": [{"subject": "ann", "kin": False, "subject.recipient.kin": "unknown"}]},
+    {"item.shows": [], "item.shows/home": "unknown"},
+    {"item.shows/home": "unknown", "item.shows": ["school"]},
+    {"item.shows": {"home": "unknown"}, "item.shows/home": True},
+    {"item.shows": {"home": True}, "item.shows/home": "unknown"},
+    {"items": {"note": {"shows": ["home"], "shows/home": "unknown"}}},
     # yes and no
     {"recipient.checked": 1},
     {"recipient.checked": 0},

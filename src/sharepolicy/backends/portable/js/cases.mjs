@@ -42,10 +42,9 @@ export function readRequest(version, given, day) {
   const known = new Map();
 
   const keep = (fact, value, path, places) => {
-    if (value === "unknown") return;
-    const found = fact.read(value, path);
-    if (!found.length) refuse("contradictory-case", path, { facts: [fact.name] });
-    if (fact.decision_date && found.some(([first, last]) => first < dayOf(version.data.from) || last > dayOf(version.data.until))) {
+    const found = value === "unknown" ? null : fact.read(value, path); // unknown is said too: nothing else may be
+    if (found && !found.length) refuse("contradictory-case", path, { facts: [fact.name] });
+    if (fact.decision_date && found?.some(([first, last]) => first < dayOf(version.data.from) || last > dayOf(version.data.until))) {
       refuse("no-single-version", path);
     }
     for (const place of places) {
@@ -116,7 +115,7 @@ export function readRequest(version, given, day) {
   });
 
   for (const fact of version.facts) {
-    if (fact.decision_date && !known.has(keyOf(fact, {}))) known.set(keyOf(fact, {}), fact.read(day, [fact.name]));
+    if (fact.decision_date && !known.get(keyOf(fact, {}))) known.set(keyOf(fact, {}), fact.read(day, [fact.name]));
   }
   for (const about of ABOUT) for (const name of names(about)) cellsAt(version, known, { [about]: name }); // if they can be
   return { known, places: placesOf(names, subjectsOf) };

@@ -18,6 +18,9 @@ KEYS = {*HEADINGS.values(), "facts", "pairs", "case", "policy"}
 GivenFacts = dict[str, Stretches]
 """The values that are left of each fact that is given."""
 
+SaidFacts = dict[str, Stretches | None]
+"""The same, and None for each fact of which it is said that it is unknown: nothing else may be said of it."""
+
 Where = dict[str, str]
 """A subject, a recipient and an item, by these words; empty if none is named."""
 
@@ -34,9 +37,9 @@ class KnownFacts:
         self.about |= {fact.name: fact.about for fact in self.list}
         self.date = next((fact for fact in self.list if fact.said.get("decision_date")), None)
 
-    def read(self, lines: Mapping[str, Any], before: str, fits: Callable[[tuple[str, ...]], bool]) -> GivenFacts:
-        """What some lines give. Names lack what stands `before` them; `fits` says what facts here may be about."""
-        found: GivenFacts = {}
+    def read(self, lines: Mapping[str, Any], before: str, fits: Callable[[tuple[str, ...]], bool]) -> SaidFacts:
+        """What some lines say. Names lack what stands `before` them; `fits` says what facts here may be about."""
+        found: SaidFacts = {}
         for name, value in lines.items():
             if name in self.dates and not before:
                 found |= self.of_day(name, value)
@@ -49,8 +52,8 @@ class KnownFacts:
             for fact, each in self._said_of(full, value):
                 if fact.name in found:
                     raise PortableError(f"`{fact.name}` is answered twice")
-                found[fact.name] = meet(fact.pieces(each), fact.whole)
-                if not found[fact.name]:
+                found[fact.name] = None if _is_unknown(each) else meet(fact.pieces(each), fact.whole)
+                if found[fact.name] == []:
                     raise PortableError(f"no value of `{fact.name}` is possible here", [fact.name])
         return found
 
@@ -63,10 +66,10 @@ class KnownFacts:
 
     def _said_of(self, name: str, value: Any) -> Iterator[tuple[FactInFile, Any]]:
         """Each fact that a value says something about: of a several-of, its members."""
-        if isinstance(value, str) and value == "unknown":
-            return
         if name in self.facts:
             yield self.facts[name], value
+            return
+        if _is_unknown(value):
             return
         members = {fact.said["member"]: fact for fact in self.several[name]}
         if not isinstance(value, list | tuple | set | frozenset | Mapping):
@@ -75,7 +78,7 @@ class KnownFacts:
             if not isinstance(member, str) or member not in members:
                 raise PortableError(f"`{member}` is not a value of `{name}`{nearest(member, members)}")
         if isinstance(value, Mapping):
-            yield from ((members[member], so) for member, so in value.items() if so != "unknown")
+            yield from ((members[member], so) for member, so in value.items())
         else:
             yield from ((fact, member in value) for member, fact in members.items())
 
@@ -140,6 +143,14 @@ class KnownFacts:
             raise PortableError(f"`{fact.name}` depends on the day: give one day for `{self.date.name}`")
 
 
+def _is_unknown(value: Any) -> bool:
+    return isinstance(value, str) and value == "unknown"
+
+
+def _known(said: SaidFacts) -> GivenFacts:
+    return {name: values for name, values in said.items() if values is not None}
+
+
 class AskedRequest:
     """A case or a whole request: what is given of whom, and its places."""
 
@@ -153,16 +164,19 @@ class AskedRequest:
         named = {kind: parts_in(case.get(heading, {}), heading) for kind, heading in HEADINGS.items()}
         self._named = named
         given = lines_in(case.get("facts", {}), "of facts to values")
-        facts = known.read(given, "", lambda about: len(about) != 1 or not named[about[0]])
+        said = known.read(given, "", lambda about: len(about) != 1 or not named[about[0]])
+        facts = _known(said)
         if known.date is not None and known.date.name not in facts:
             facts |= known.of_day(known.date.name, known.day)
         self._facts = known.with_years(facts, {})
+        self._about = {item: self._subjects_of(lines) for item, lines in named["item"].items()}
         self._of: dict[tuple[str, str], GivenFacts] = {}
         for kind, each in named.items():
             for name, lines in each.items():
                 own = {fact: value for fact, value in lines.items() if (kind, fact) != ("item", "about")}
-                self._of[kind, name] = known.with_years(known.read(own, f"{kind}.", (kind,).__eq__), facts)
+                self._of[kind, name] = known.with_years(_known(known.read(own, f"{kind}.", (kind,).__eq__)), facts)
         self._pairs: list[tuple[Where, GivenFacts]] = []
+        self._answered = {((), fact) for fact in said}
         pairs = case.get("pairs", ())
         if not isinstance(pairs, list | tuple):
             raise PortableError("expected a list under `pairs`")
@@ -180,27 +194,35 @@ class AskedRequest:
         def fits(about: tuple[str, ...]) -> bool:
             return len(about) > 1 and [kind for kind in about if self._named[kind]] == kinds
 
-        read = known.read(own, "".join(f"{kind}." for kind in kinds), fits)
-        found = known.with_years(read, facts)
+        said = known.read(own, "".join(f"{kind}." for kind in kinds), fits)
+        found = known.with_years(_known(said), facts)
         each = [[entry[kind]] if isinstance(entry[kind], str) else names_in(entry[kind], kind) for kind in kinds]
         for names in product(*each):
             for kind, name in zip(kinds, names, strict=True):
                 if name not in self._named[kind]:
                     raise PortableError(f"no {kind} is called `{name}`{nearest(name, self._named[kind])}")
             place = dict(zip(kinds, names, strict=True))
-            before = [facts, *(given for other, given in self._pairs if other == place)]
-            if twice := {fact for given in before for fact in given} & set(read):
-                raise PortableError(f"`{min(twice)}` is answered twice for {' and '.join(names)}")
+            if "item" in place and place.get("subject", "") not in ("", *self._about[place["item"]]):
+                raise PortableError(f"`{place['item']}` is not about `{place['subject']}`")
+            for fact in said:
+                if {((), fact), (names, fact)} & self._answered:
+                    raise PortableError(f"`{fact}` is answered twice for {' and '.join(names)}")
+                self._answered.add((names, fact))
             yield place, found
+
+    def _subjects_of(self, item: Mapping[str, Any]) -> Sequence[str]:
+        """Those whom an item is about: all whom the request names, if it does not say."""
+        subjects = self._named["subject"]
+        about = tuple(dict.fromkeys(names_in(item["about"], "about"))) if "about" in item else (*subjects,)
+        for subject in about:
+            if subject not in subjects:
+                raise PortableError(f"no subject is called `{subject}`{nearest(subject, subjects)}")
+        return about
 
     def places(self) -> Iterator[Where]:
         """Each item to each recipient for each subject of the item; one place if none of these is named."""
         for item, recipient in product(self._named["item"] or ("",), self._named["recipient"] or ("",)):
-            lines = self._named["item"][item] if item else {}
-            about = names_in(lines["about"], "about") if "about" in lines else self._named["subject"] or ("",)
-            for subject in dict.fromkeys(about):
-                if subject and subject not in self._named["subject"]:
-                    raise PortableError(f"no subject is called `{subject}`{nearest(subject, self._named['subject'])}")
+            for subject in (self._about[item] if item else self._named["subject"]) or ("",):
                 yield {"subject": subject, "recipient": recipient, "item": item}
 
     def at(self, place: Where) -> GivenFacts:
