@@ -228,6 +228,15 @@ def test_what_is_remembered_is_not_taken_for_something_else() -> None:
         reader.case({"item.shows": ["name"], "item.shows/school": "yes"})
 
 
+@pytest.mark.parametrize("shows", [{"name": True}, {}])
+def test_what_one_case_says_is_not_remembered_for_another(shows: dict[str, Any]) -> None:
+    """The same answer to a several-of, with a member by its own name before, and without it now."""
+    reader = CaseReader(document())
+    with_member = reader.case({"item.shows": shows, "item.shows/school": "yes"})
+    assert with_member.given["item.shows/school"] == names("yes")
+    assert reader.case({"item.shows": shows}) == CaseReader(document()).case({"item.shows": shows})
+
+
 REQUEST = """\
 case: Two people
 policy: small

@@ -116,7 +116,9 @@ class CaseReader:
             elif key is not None and name in self._others and len(self._others[name]) < _MOST_REMEMBERED:
                 several = self._several.get(name)
                 facts = [several.fact_name(member) for member in several.members] if several else [name]
-                self._others[name][key] = {fact: found[fact] for fact in facts if fact in found}
+                # what is said of a member by its own name is not part of this answer
+                own = [fact for fact in facts if fact in found and (fact == name or fact not in rest)]
+                self._others[name][key] = {fact: found[fact] for fact in own}
 
     def any_case(self, given: Mapping[str, object] | Case | Request | Text | Written) -> Case:
         """The case that is given in any of these ways. Raises CaseError."""
