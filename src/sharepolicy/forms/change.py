@@ -42,7 +42,7 @@ _EDIT_PARTS = texts("The properties that changed.", "A property.")
 EDIT: Form[EditDict] = form(
     "Edit",
     "One thing that an author did.",
-    kind=words("What kind of thing: rule, group, definition, otherwise, fact, action, invariant ..."),
+    kind=words("What kind of thing: rule, group, definition, otherwise, fact, action, invariant ...; or language."),
     name=maybe("Its name; null for what there is only one of."),
     did=one(DID, "What became of it."),
     parts=_EDIT_PARTS,
@@ -125,12 +125,13 @@ ASKED = form(
 )
 TEXT = form(
     "TextChange",
-    "A sentence that people read and that is worded differently.",
+    "A text that people read and that is worded differently.",
     kind=words("What kind of thing says it."),
     name=maybe("Its name; null for what there is only one of."),
     part=words("The property that holds it."),
-    before=words("What it said."),
-    after=words("What it says now."),
+    language=maybe("The language of the translation that differs; null for the text as it was written."),
+    before=words("What it said; empty: nothing, or it was not translated."),
+    after=words("What it says now; empty: nothing, or it is no longer translated."),
 )
 _POSSIBLE = {
     "possible_before": many(OUTCOME, "What was still possible; more than one: not settled."),
@@ -262,7 +263,7 @@ CHANGE: Form[ChangeDict] = form(
     asked_more=many(ASKED, "Facts that can matter now and could not before."),
     asked_less=many(ASKED, "Facts that could matter before and cannot now."),
     asked_in_another_order=flag("Whether the other facts are asked in a different order."),
-    texts=many(TEXT, "Sentences that are worded differently."),
+    texts=many(TEXT, "Texts that are worded differently, also in other languages."),
     vocabulary=texts("What differs between the facts, and what cannot be compared.", "A sentence."),
     recounted=texts("Numbers whose unit changed. They are compared as they are.", "The name of a fact."),
     edits=many(EDIT, "Everything that the author did."),

@@ -47,10 +47,15 @@ _OF_PROMISES = {"says": "says", "judgement": "judgement"}
 
 def texts_of(document: PolicyDocument) -> dict[Path, str]:
     """Every text of a policy that people read, by its path. Those that are empty are left out."""
+    return texts_as_said(document, lambda _, text: text)
+
+
+def texts_as_said(document: PolicyDocument, say: Say) -> dict[Path, str]:
+    """What is said for each of these texts."""
     found: dict[Path, str] = {}
 
     def note(path: Path, text: str) -> str:
-        found[path] = text
+        found[path] = say(path, text)
         return text
 
     with_texts(document, note)

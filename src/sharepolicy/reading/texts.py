@@ -162,14 +162,19 @@ def known_texts(document: PolicyDocument, examples: Iterable[Example] = ()) -> d
     return found
 
 
-def say_in(language: str, files: Iterable[TextsFile]) -> Say:
-    """What to say for each text: its translation, else the original, marked where it stands by itself."""
-    known = {
+def translations(files: Iterable[TextsFile]) -> dict[tuple[Path, str], str]:
+    """What these files say for each text, by its path and what it was when it was translated."""
+    return {
         (path, text.original): text.says
         for texts in reversed(tuple(files))  # the policy's own texts come first
         for path, text in texts.texts.items()
         if text.says
     }
+
+
+def say_in(language: str, files: Iterable[TextsFile]) -> Say:
+    """What to say for each text: its translation, else the original, marked where it stands by itself."""
+    known = translations(files)
 
     def say(path: Path, original: str) -> str:
         if (found := known.get((path, original))) is not None:

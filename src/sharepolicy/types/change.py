@@ -108,11 +108,12 @@ class CountChangeDict(TypedDict):
 
 
 class TextChangeDict(TypedDict):
-    """A sentence that people read and that is worded differently."""
+    """A text that people read and that is worded differently."""
 
     kind: str
     name: str | None
     part: str
+    language: str | None
     before: str
     after: str
 

@@ -34,8 +34,9 @@ class Direction(StrEnum):
 class Edit:
     """One thing that an author did: what kind of thing, its name, and what became of it.
 
-    `kind` is rule, group, definition, precedence, otherwise, fact, action, invariant, escalation ...; `did` is added,
-    removed or changed; `parts` are the properties that changed. `says` are short lines on what became of them.
+    `kind` is rule, group, definition, precedence, otherwise, fact, action, invariant, escalation ..., or language for
+    the texts in another one; `did` is added, removed or changed; `parts` are the properties that changed. `says` are
+    short lines on what became of them.
     """
 
     kind: str
@@ -150,13 +151,17 @@ class CountChange:
 
 @frozen
 class TextChange:
-    """A sentence for people whose wording changed."""
+    """A text for people that is worded differently. `language` is that of a translation; else it is as it was written.
+
+    Of a translation, an empty `before` or `after` says that the text is not translated.
+    """
 
     kind: str
     name: str
     part: str
     before: str
     after: str
+    language: str = ""
 
 
 @frozen

@@ -8,13 +8,14 @@ from attrs import evolve
 
 from sharepolicy.analysis.change.change import Change, TextChange
 from sharepolicy.analysis.change.common_names import Renaming, after, apart, renamed, renaming_of
-from sharepolicy.analysis.change.edits import edits, texts
+from sharepolicy.analysis.change.edits import edits
 from sharepolicy.analysis.change.fact_words import fact_words, recounted_words, renamed_words
 from sharepolicy.analysis.change.guards import loosened
 from sharepolicy.analysis.change.list_answers import list_words
 from sharepolicy.analysis.change.moves import moves
 from sharepolicy.analysis.change.pair import Both
 from sharepolicy.analysis.change.recount import action_counts, escalation_counts, obligation_counts, rule_counts
+from sharepolicy.analysis.change.rewording import texts
 from sharepolicy.analysis.change.same_form import AnswerForm, bounds_in, forms_of, is_another_kind
 from sharepolicy.analysis.change.shown import Examples, showing
 from sharepolicy.analysis.decision.decision import PolicyIdentity
@@ -69,7 +70,7 @@ def compare(
     lists = list_words(spoken, new, examples or Examples())
     vocabulary = (*renamed_words(rename or {}), *fact_words(spoken, new, recounted), *lists)
     try:
-        return _change(both, tuple(texts(spoken, new)), vocabulary, recounted)
+        return _change(both, tuple(texts(old, new, asked)), vocabulary, recounted)
     except OutOfNodesError as error:
         raise entangled(new, space, list(new.rules), "comparing it needs more memory than is allowed") from error
 

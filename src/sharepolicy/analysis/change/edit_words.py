@@ -43,6 +43,8 @@ ITS: Mapping[str, str] = {
     "maximum": "greatest value",
     "decimals": "decimals",
     "unit": "unit",
+    "story": "story",
+    "usual_because": "why it usually is so",
     "type": "type",
     "years_between": "dates between which it counts",
 }

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs import evolve
 
-from sharepolicy.analysis.change.change import Edit, TextChange
+from sharepolicy.analysis.change.change import Edit
 from sharepolicy.analysis.change.edit_promises import as_promised
 from sharepolicy.analysis.change.edit_words import impossible_words, open_words, order_words, part_words, role_words
 from sharepolicy.language.condition import ALWAYS, Condition, Is
@@ -47,8 +47,6 @@ _DECIDES: Mapping[str, frozenset[str]] = {
 
 _BELONGING = ("several", "member", "each")
 """Properties that only say where a thing belongs: its name says it too."""
-
-_TEXTS = ("because", "says", "asks", "label", "help", "title", "judgement", "note", "address")
 
 
 def edits(
@@ -143,40 +141,6 @@ def can_move_outcomes(edit: Edit) -> bool:
     if parts is None:
         return False
     return not parts or edit.did != "changed" or not parts.isdisjoint(edit.parts)
-
-
-def texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
-    """The sentences for people whose wording changed, in things that both policies have."""
-    kinds: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
-        "fact": (old.vocabulary.facts, new.vocabulary.facts)
-    }
-    kinds |= {kind: (getattr(old, held), getattr(new, held)) for kind, held in _NAMED.items()}
-    kinds["invariant"] = (old.promises, new.promises)
-    for kind, (before, after) in kinds.items():
-        for name, thing in after.items():
-            if name in before:
-                yield from _worded(kind, name, before[name], thing)
-    for kind in ("otherwise", "unsettled"):
-        yield from _worded(kind, "", getattr(old, kind), getattr(new, kind))
-    for role, words in new.roles.items():
-        if role in old.roles and old.roles[role] != words:
-            yield TextChange("role", role, "words", old.roles[role], words)
-    for held in ("title", "about"):
-        was, now = getattr(old, held), getattr(new, held)
-        if was != now:
-            yield TextChange(held, "", "words", was, now)
-
-
-def _worded(kind: str, name: str, before: Any, after: Any) -> Iterator[TextChange]:
-    for part in _TEXTS:
-        was, now = getattr(before, part, ""), getattr(after, part, "")
-        if isinstance(was, str) and isinstance(now, str) and was != now and None not in (before, after):
-            yield TextChange(kind, name, part, was, now)
-    for part, of_value in (("meanings", "meaning"), ("value_names", "name")):
-        said, says = getattr(before, part, {}), getattr(after, part, {})
-        for value, words in says.items():
-            if value in said and said[value] != words:
-                yield TextChange(kind, name, f"{of_value} of {value}", said[value], words)
 
 
 def without(taken: Iterable[Edit], old: PolicyDocument, new: PolicyDocument) -> PolicyDocument | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.change.rewording import TranslatedTexts
 from sharepolicy.engine.policies.examples import read_again
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.tongue import LANGUAGE, OWN
-from sharepolicy.language.in_language import in_language
+from sharepolicy.language.case import Example
+from sharepolicy.language.in_language import in_language, texts_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.places import short
@@ -25,6 +27,8 @@ from sharepolicy.reading.texts import (
     read_texts,
     say_in,
     stale_texts,
+    stories_of,
+    translations,
     unknown_texts,
 )
 
@@ -107,6 +111,21 @@ def versions_in_language(versions: Sequence[Version], language: str) -> tuple[Ve
     return tuple(
         evolve(each, policy=translated(each.policy, language, needed=each not in missing)) for each in versions
     )
+
+
+def translated_texts(policy: Policy, examples: Iterable[Example]) -> dict[str, TranslatedTexts]:
+    """What of a policy and of these examples is translated, in every language that it has texts in."""
+    once = policy._once or ReadOnce()
+    document = policy.document.original or policy.document
+    originals = {**texts_of(document), **stories_of(examples)}
+    found = {}
+    for language in languages_of(policy._read):
+        diagnostics = Diagnostics()
+        known = translations(read_texts(policy._read, language, once, diagnostics))
+        said = {path: known[path, text] for path, text in originals.items() if (path, text) in known}
+        flaw = next((each.message for each in diagnostics if each.is_error), "")
+        found[language] = TranslatedTexts(said, flaw)
+    return found
 
 
 def check_texts(reading: Reading, once: ReadOnce) -> CheckedTexts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,14 @@ from attrs import evolve
 
 from sharepolicy.analysis.change import compare as comparing
 from sharepolicy.analysis.change.change import Change
+from sharepolicy.analysis.change.common_names import renaming_of
+from sharepolicy.analysis.change.rewording import changed_translations, story_changes
 from sharepolicy.analysis.change.shown import Examples
 from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.examples.run import days_of
 from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.languages import translated_texts
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.engine.policies.version import Version
@@ -28,6 +31,7 @@ from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.cases import CaseReader
+from sharepolicy.reading.texts import stories_of
 
 
 class DisagreementError(AssertionError):
@@ -85,7 +89,27 @@ def compare_in(
     unread = {side: why for side, why in ((Side.BEFORE, flaws), (Side.AFTER, new_flaws)) if why}
     is_known = new.file is not None and Side.AFTER not in unread  # if not, nobody knows which examples the new one has
     lost = change.lost_examples if is_known else ()
-    return evolve(change, unread_examples=unread, lost_examples=lost)
+    change = evolve(change, unread_examples=unread, lost_examples=lost)
+    return _with_translations(change, (old, of_old), (new, of_new), rename or {})
+
+
+def _with_translations(
+    change: Change,
+    before: tuple[Policy, Sequence[Example]],
+    after: tuple[Policy, Sequence[Example]],
+    rename: Mapping[str, str],
+) -> Change:
+    """The change with what differs in the stories of examples, and in the texts in every language."""
+    (old, of_old), (new, of_new) = before, after
+    stories = story_changes(stories_of(of_old), stories_of(of_new))
+    both = {each.name for each in of_old} & {each.name for each in of_new}
+    renaming = renaming_of(rename, old.document, new.document)
+    spoken = [(each.document, translated_texts(each, examples)) for each, examples in (before, after)]
+    in_languages = changed_translations(spoken[0], spoken[1], renaming, both)
+    told = (stories, in_languages)
+    edits = tuple(edit for found, _ in told for edit in found)
+    texts = tuple(text for _, found in told for text in found)
+    return evolve(change, edits=(*change.edits, *edits), texts=(*change.texts, *texts))
 
 
 def _version(given: Policy | Timeline | str | Path, on: datetime.date | None) -> Version:

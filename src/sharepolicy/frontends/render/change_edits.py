@@ -23,6 +23,9 @@ _KINDS = {
     "unsettled": "what is said when too little is known",
     "precedence": "the order of precedence",
     "role": "the role",
+    "example": "the example",
+    "language": "the texts in",
+    "impossible": "the impossible combination",
     "roles": "the roles",
     "background": "the background clauses",
     "impossible combinations": "the impossible combinations",
@@ -32,7 +35,7 @@ _KINDS = {
     "may": "how far it may move the outcomes of its base",
 }
 
-_PLURAL = ("roles", "background", "impossible combinations")
+_PLURAL = ("roles", "background", "impossible combinations", "language")
 
 _QUIET = {
     *("because", "says", "asks", "label", "help", "title", "judgement", "note", "address"),
@@ -60,7 +63,7 @@ def edits_in_words(edits: Iterable[Edit], called: Called = by_id) -> list[str]:
 
 
 def _is_quiet(edit: Edit) -> bool:
-    named = edit.kind in ("source", "background", "title", "about")
+    named = edit.kind in ("source", "background", "title", "about", "example", "language")
     return named or (edit.did == "changed" and bool(edit.parts) and _QUIET.issuperset(edit.parts))
 
 
@@ -89,14 +92,17 @@ def counted_in_words(found: CountChange, does: str) -> str:
 
 
 def text_in_words(found: TextChange) -> str:
-    """What is worded differently, and how."""
+    """What is worded differently, in which language, and how."""
     kind = _KINDS.get(found.kind, found.kind)
     part = ITS.get(found.part, found.part)
     named = f"{kind}{f' `{found.name}`' if found.name else ''}{f', {part}' if found.kind not in _WHOLE else ''}"
+    if found.language:
+        named += f", in `{found.language}`"
     if not found.before:
-        return f"{named}, new: “{found.after}”"
+        return f"{named}{': translated now' if found.language else ', new'}: “{found.after}”"
     if not found.after:
-        return f"{named}, gone: “{found.before}”"
+        gone = ": no longer translated; it was" if found.language else ", gone:"
+        return f"{named}{gone} “{found.before}”"
     return f"{named}: “{found.before}” is now “{found.after}”"
 
 

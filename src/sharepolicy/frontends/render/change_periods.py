@@ -46,5 +46,5 @@ def _period(shown: Shown) -> str:
 
 
 def _is_same(shown: Shown) -> bool:
-    """Whether the headline says everything, because both are the same policy."""
-    return shown.change.before == shown.change.after
+    """Whether the headline says everything, because both are the same policy, in every language."""
+    return shown.change.before == shown.change.after and not shown.change.edits
