@@ -88,6 +88,11 @@ def digest_over_time(versions: Sequence[VersionInForce]) -> str:
     return _digest_of([[_plain(each.period.days), _plain(each.document)] for each in versions])
 
 
+def digest_of_texts(texts: Mapping[tuple[str, ...], tuple[str, str]]) -> str:
+    """The digest of the texts of a policy in a language: of each original, by its path, with its translation."""
+    return _digest_of(sorted([*path, *said] for path, said in texts.items()))
+
+
 def _digest_of(plain: Any) -> str:
     import hashlib  # slow to import, and not needed to decide
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -173,3 +174,23 @@ def test_another_name_keeps_its_translations(run: Run, house: Path) -> None:
     assert [(each["name"], each["part"], each["after"]) for each in found["texts"] if each["language"]] == [
         ("risk", "name of none", "nid oes")
     ]
+
+
+def test_a_handbook_in_another_language_names_its_texts(run: Run, house: Path) -> None:
+    """So that a page that somebody signed cannot stand for other words: neither of the policy nor of a story."""
+
+    def signed(folder: str, *more: str) -> list[str]:
+        told = run("handbook", folder, "--format", "markdown", *more).out
+        return re.findall("sha256:[0-9a-f]{64}", told[told.rindex("\n## ") :])
+
+    (own,) = signed("new")
+    assert signed("new", "--language", "en") == [own]
+    approved = signed("new", "--language", "cy")
+    assert approved == signed("old", "--language", "cy", "--without-examples") == [own, approved[1]]
+    assert approved[1][7:19] in run("handbook", "new", "--language", "cy").out.partition("</style>")[0]
+    found = {approved[1]}
+    for was, now in (("Ffoniwch", "Peidiwch ffonio"), ("Clais.", "Craith."), ("says: dim", "says: difrifol")):
+        edit(house / "policy.cy.yaml", was, now)
+        assert signed("new", "--language", "cy")[0] == own
+        found.add(signed("new", "--language", "cy")[1])
+    assert len(found) == 4

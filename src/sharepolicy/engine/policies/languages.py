@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.change.rewording import TranslatedTexts
+from sharepolicy.core.digest import digest_of_texts
 from sharepolicy.engine.policies.examples import read_again
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.version import Version
@@ -126,6 +127,30 @@ def translated_texts(policy: Policy, examples: Iterable[Example]) -> dict[str, T
         flaw = next((each.message for each in diagnostics if each.is_error), "")
         found[language] = TranslatedTexts(said, flaw)
     return found
+
+
+def texts_digest(policy: Policy) -> str:
+    """The digest of the texts of a policy in another language, with the stories of its examples; empty in its own.
+
+    The digest of the policy is that of its originals: it is the same in every language, whatever a translation says.
+    """
+    document, language = policy.document, policy.document.language
+    if not language:
+        return ""
+    diagnostics = Diagnostics()
+    files = read_texts(policy._read, language, policy._once or ReadOnce(), diagnostics)
+    diagnostics.stop(PolicyError)
+    known = translations(files)
+    while (original := document.original or document.whole) is not None:
+        document = original
+    stories = read_again(policy.file, document, None, policy._once, examples=True)[0].examples if policy.file else ()
+    originals = {("", *path): text for path, text in stories_of(stories).items()}
+    of: PolicyDocument | None = document
+    depth = 0
+    while of is not None:  # then what it is laid on, which a handbook tells of too
+        originals |= {(str(depth), *path): text for path, text in texts_of(of).items()}
+        of, depth = of.base, depth + 1
+    return digest_of_texts({path: (text, known.get((path[1:], text), "")) for path, text in originals.items()})
 
 
 def check_texts(reading: Reading, once: ReadOnce) -> CheckedTexts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
+from sharepolicy.engine.policies.languages import texts_digest
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.render.blocks.blocks import Booklet, Headed
 from sharepolicy.frontends.render.change_words import Shown
@@ -61,13 +62,14 @@ def handbook(
     """
     policy = version.policy
     document = policy.document
-    told = ToldPolicy(version, tuple(others), on, day, marks_of(document), tuple(since))
+    told = ToldPolicy(version, tuple(others), on, day, marks_of(document), tuple(since), texts_digest(policy))
     made = (section(told) for section in SECTIONS if stories or section is not the_stories)
+    in_language = (document.language, told.texts[:_DIGITS]) if told.texts else ()
     sections: list[Headed] = [section for section in made if section is not None]
     return Booklet(
         document.title or document.name,
         (*front(told), *sections),
         document.language,
-        " ".join(filter(None, (document.name, document.version, policy.digest[:_DIGITS]))),
+        " ".join(filter(None, (document.name, document.version, policy.digest[:_DIGITS], *in_language))),
         said(document.language, "Contents"),
     )

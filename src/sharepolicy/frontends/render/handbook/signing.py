@@ -19,6 +19,9 @@ def to_sign(told: ToldPolicy) -> Headed:
         (said(language, "version"), line(document.version)),
         (said(language, "digest"), line(Run(policy.digest, Look.ID))),
     ]
+    if told.texts:
+        texts = said(language, "digest of the texts in {language}", language=language)
+        rows.append((texts, line(Run(told.texts, Look.ID))))
     if policy.base is not None:
         base = " ".join(filter(None, (policy.base.name, policy.base.version)))
         rows.append((said(language, "laid on"), line(base, " ", Run(policy.base.digest, Look.ID))))
@@ -35,7 +38,13 @@ def to_sign(told: ToldPolicy) -> Headed:
         "another one. Every answer names at its end the policy that gave it, with the first digits of its digest. So "
         "anybody can see later whether it was the policy approved here.",
     )
+    translated = said(
+        language,
+        "This handbook is in a language into which the policy was translated. The digest of the texts is made from "
+        "every text of the policy and of its examples in that language: if one word differs, so does the digest.",
+    )
+    of_texts = [Paragraph(translated)] if told.texts else []
     named = Table((said(language, "what"), said(language, "which")), tuple((line(capital(a)), b) for a, b in rows))
     heads = (said(language, "name"), said(language, "office"), said(language, "signature"), said(language, "day"))
     blank = Table(heads, tuple((line(""),) * len(heads) for _ in range(_SIGNATURES)), blank=True)
-    return Headed(said(language, "To sign"), (Paragraph(lead), named, Paragraph(why), blank), "sign")
+    return Headed(said(language, "To sign"), (Paragraph(lead), named, Paragraph(why), *of_texts, blank), "sign")

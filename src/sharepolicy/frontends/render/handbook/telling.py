@@ -25,7 +25,7 @@ from sharepolicy.language.words import say_rule
 class ToldPolicy:
     """What a handbook tells of: a version of a policy, as of a day, with what changed since another policy.
 
-    `others` are the versions of the policy on other days.
+    `others` are the versions of the policy on other days, `texts` is the digest of its texts in another language.
     """
 
     version: Version
@@ -34,6 +34,7 @@ class ToldPolicy:
     day: datetime.date | None
     marks: OwnMarks
     since: tuple[Shown, ...] = ()
+    texts: str = ""
 
     @property
     def policy(self) -> Policy:
