@@ -109,7 +109,7 @@ REQUEST: dict[str, Any] = {
 def test_each_question_of_a_request_comes_once() -> None:
     """With every place where an answer goes, what is possible there, and for which parts it matters."""
     asked = {each.question.name: each for each in policy().decide_request(REQUEST).questions}
-    assert list(asked) == ["subject.sad", "item.shows", "subject.recipient.knows"]
+    assert list(asked) == ["subject.sad", "subject.recipient.knows", "item.shows"]
     (sad,) = asked["subject.sad"].places
     assert sad.paths == (CasePath(("subjects", "boy", "sad"), ("boy",), fact="subject.sad"),)
     assert sad.parts == (("film", "gran"), ("film", "aunt"), ("note", "gran"), ("note", "aunt"))
@@ -166,6 +166,31 @@ def test_duties_are_asked_about_in_requests_too() -> None:
     assert len(asked.places[0].parts) == 4
     assert decision.to_dict()["ask_about_duties"][0]["fact"] == "agreed"
     assert "ask_about_duties" not in policy().decide_request(REQUEST).to_dict()
+
+
+GROUPS = """
+policy: groups
+facts:
+  x: {asks: X?, type: yes/no}
+  a: {asks: A?, type: yes/no}
+  b: {asks: B?, type: yes/no}
+  subject.z: {asks: Z?, type: yes/no}
+questions:
+  one: {rules: {is-one: {when: {x: yes}, outcome: share, because: One.}}}
+  two: {rules: {is-two: {when: {x: yes}, outcome: share, because: Two.}}}
+  three: {rules: {is-three: {when: {x: yes}, outcome: share, because: Three.}}}
+  four: {asks: [a], rules: {is-four: {when: {x: yes}, outcome: share, because: Four.}}}
+actions:
+  b: {on: [share], when: {b: yes}, timing: after, says: B.}
+  a: {on: [share], when: {a: yes}, timing: after, says: A.}
+otherwise: {outcome: escalate, because: Ask.}
+"""
+
+
+def test_what_no_group_asks_comes_after_what_one_does() -> None:
+    """Also where more groups than facts come before it."""
+    decision = load_text(GROUPS).decide_request({"subjects": {"Ann": {}}, "facts": {"x": "yes"}})
+    assert [each.question.name for each in decision.questions_about_duties] == ["a", "b"]
 
 
 def test_another_order_is_refused() -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
 from typing import Any
 
 from sharepolicy.analysis.decision.as_asked import RequestQuestion
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.analysis.decision.in_part import InPart, in_part
-from sharepolicy.analysis.decision.requests import Part, RequestDecision
+from sharepolicy.analysis.decision.requests import Part
 from sharepolicy.analysis.decision.situation import Situation
-from sharepolicy.analysis.decision.telling import groups_of
 from sharepolicy.language.people import AskedPerson
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.semantics import Answer, PartAnswer
@@ -195,26 +193,23 @@ def advice_by_reader(told: Mapping[str, Any]) -> Plain:
 
 
 def request_questions(asked: Iterable[RequestQuestion]) -> list[Plain]:
-    """Questions of a request, by name."""
-    return sorted(
-        (
-            {
-                "name": each.question.name,
-                "facts": [fact.name for fact in each.question.facts],
-                "places": [
-                    {
-                        "name": place.question.name,
-                        "facts": [fact.name for fact in place.question.facts],
-                        "paths": [list(path.keys) for path in place.paths],
-                        "parts": [{"item": part.item, "recipient": part.recipient} for part in place.parts],
-                    }
-                    for place in each.places
-                ],
-            }
-            for each in asked
-        ),
-        key=itemgetter("name"),
-    )
+    """Questions of a request, in their order."""
+    return [
+        {
+            "name": each.question.name,
+            "facts": [fact.name for fact in each.question.facts],
+            "places": [
+                {
+                    "name": place.question.name,
+                    "facts": [fact.name for fact in place.question.facts],
+                    "paths": [list(path.keys) for path in place.paths],
+                    "parts": [{"item": part.item, "recipient": part.recipient} for part in place.parts],
+                }
+                for place in each.places
+            ],
+        }
+        for each in asked
+    ]
 
 
 def request_questions_by_reader(told: Iterable[Mapping[str, Any]]) -> list[Plain]:
@@ -223,27 +218,4 @@ def request_questions_by_reader(told: Iterable[Mapping[str, Any]]) -> list[Plain
     for each in told:
         places = [{part: place[part] for part in ("name", "facts", "paths", "parts")} for place in each["places"]]
         found.append({"name": each["name"], "facts": each["facts"], "places": places})
-    return sorted(found, key=itemgetter("name"))
-
-
-def are_in_turn(decision: RequestDecision, told: Mapping[str, Any]) -> bool:
-    """Whether a reader asks the questions of a request in the order of the program; some may come either way."""
-    decisions = [each for part in decision.parts for each in part.decisions.values()]
-    first = list(dict.fromkeys(question.name for each in decisions for question in each.ask_first))
-    ranks: dict[str, tuple[int, int]] = {}
-    for part in decision.parts:
-        for each in part.decisions.values():
-            groups = groups_of(each._verdict.policy)
-            for asked in ((), each._by_telling)[not part.settled], each.ask_first:
-                for rank, question in enumerate(asked):
-                    here = groups.get(question.name, len(groups)), rank
-                    ranks[question.name] = min(ranks.get(question.name, here), here)
-    facts = decision.document.vocabulary.facts
-
-    def place(names: list[str]) -> tuple[int, bool, tuple[int, int]]:
-        early = min(first.index(name) if name in first else len(first) for name in names)
-        late = early == len(first) and all(facts[name].usual is not None for name in names)
-        return early, late, min(ranks[name] for name in names)
-
-    order = [place(each["facts"]) for each in told["questions"]]
-    return order == sorted(order)
+    return found

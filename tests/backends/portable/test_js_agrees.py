@@ -109,7 +109,6 @@ def of_request(asked: Asked, found: RequestDecision, *, defined: bool) -> Pairs:
         "questions": said.request_questions(found.questions),
     }
     yield whole, {**asked.told, "questions": said.request_questions_by_reader(asked.told["questions"])}
-    yield {"in turn": True}, {"in turn": said.are_in_turn(found, asked.told)}
 
 
 def test_random_policies() -> None:

@@ -112,17 +112,20 @@ def _once(
     if not gathered:
         return ()
     document = decision.document
-    groups = groups_of(next(iter(decision.parts[0].decisions.values()))._verdict.policy) if by_group else {}
+    policy = next(iter(decision.parts[0].decisions.values()))._verdict.policy
+    groups = groups_of(policy) if by_group else {}
     of_fact: dict[str, list[_AskedAt]] = {}
     for number, ((name, path), told) in enumerate(gathered.items()):
         of_fact.setdefault(name, []).append((number, path, told))
     ranks: dict[str, tuple[int, int, int]] = {}
     merged: dict[str, Question] = {}
-    for number, (name, fact) in enumerate(document.vocabulary.facts.items()):
+    for number, name in enumerate(policy.question_order):
         if name in of_fact:
             everywhere = [told for _, _, told in of_fact[name]]
-            ranks[name] = groups.get(name, len(groups)), min(told.rank for told in everywhere), number
-            merged[name] = Question(fact, reduce(or_, dict.fromkeys(told.values for told in everywhere)))
+            ranks[name] = groups.get(name, len(document.groups)), min(told.rank for told in everywhere), number
+            merged[name] = Question(
+                document.vocabulary.facts[name], reduce(or_, dict.fromkeys(told.values for told in everywhere))
+            )
     ordered = (merged[name] for name in sorted(merged, key=ranks.__getitem__))
     asked = asked_at_once(document, ordered, [name for name, _ in first])
     return tuple(RequestQuestion(each, tuple(_places(document, each.facts, of_fact))) for each in asked)

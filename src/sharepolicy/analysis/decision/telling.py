@@ -23,7 +23,7 @@ def telling_first(situation: Situation, asked: Sequence[Question]) -> tuple[Ques
     """
     if situation.settled or len(asked) < 2:
         return tuple(asked)
-    groups = groups_of(situation.policy)
+    groups, last = groups_of(situation.policy), len(situation.policy.document.groups)
     try:
         with budget():
             left = {each.name: left_open(situation, each.name) for each in asked if each.fact.usual is None}
@@ -32,7 +32,7 @@ def telling_first(situation: Situation, asked: Sequence[Question]) -> tuple[Ques
 
     def place(question: Question) -> tuple[int, bool, Fraction]:
         usual = question.fact.usual is not None
-        return groups.get(question.name, len(groups)), usual, left.get(question.name, Fraction(0))
+        return groups.get(question.name, last), usual, left.get(question.name, Fraction(0))
 
     return tuple(sorted(asked, key=place))
 
@@ -76,7 +76,7 @@ def groups_of(policy: CompiledPolicy) -> Mapping[str, int]:
 
 
 def group_places(document: PolicyDocument) -> dict[str, int]:
-    """For each fact the group that asks it first, by its place in the policy."""
+    """For each fact the group that asks it first, by its place in the policy. Some facts are in no group."""
     found: dict[str, int] = {}
     for place, group in enumerate(document.groups.values()):
         for name in group.asks:

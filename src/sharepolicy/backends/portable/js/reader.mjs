@@ -7,7 +7,7 @@ import { contradiction, decision } from "./decision.mjs";
 import { CaseError, PolicyError, refuse } from "./errors.mjs";
 import { decideRequest } from "./requests.mjs";
 import { allCases, lazy, situation } from "./situation.mjs";
-import { dayOf, readable } from "./values.mjs";
+import { dayOf, readable, today } from "./values.mjs";
 
 export { CaseError, PolicyError };
 
@@ -34,12 +34,6 @@ export function read(file) {
       return version(found, day);
     },
   };
-}
-
-/** Today, by the clock of this machine. */
-function today() {
-  const now = new Date();
-  return new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
 }
 
 /** A version as it is used: its facts with their values, and what is looked up again and again. */

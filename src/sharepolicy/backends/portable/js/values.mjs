@@ -13,6 +13,12 @@ export const isMapping = (value) => typeof value === "object" && !!value && !isA
 
 const isoOf = (days) => new Date(days * DAY).toISOString().slice(0, 10);
 
+/** Today, by the clock of this machine. */
+export function today() {
+  const now = new Date();
+  return isoOf((now - now.getTimezoneOffset() * 6e4) / DAY);
+}
+
 /** A date such as 2026-02-05 as a whole number; NaN if it is not a day. */
 export function dayOf(text) {
   const days = /^\d{4}-\d\d-\d\d$/.test(text) && text >= "0001" ? Date.parse(text) / DAY : NaN;

@@ -21,7 +21,7 @@ def in_turn(
 
     def tells(fact: int) -> tuple[int, bool, Fraction]:
         usual = "usual" in facts[fact].said
-        return group.get(fact, len(group)), usual, Fraction(0) if usual else _left_open(asked[fact])
+        return group.get(fact, len(said["groups"])), usual, Fraction(0) if usual else _left_open(asked[fact])
 
     at_once: dict[tuple[int, ...], list[int]] = {}
     sets = [*said["together"], *(each["members"] for each in said["several"])]

@@ -1,7 +1,7 @@
 /** The page beside the text of its policy, on the playground: after an edit the same case is decided again. */
 
 import {read} from "../../../backends/portable/js/reader.mjs"
-import {today} from "./day.mjs"
+import {today} from "../../../backends/portable/js/values.mjs"
 import {retaken} from "./retaken.mjs"
 import {unpacked} from "./unpacking.mjs"
 

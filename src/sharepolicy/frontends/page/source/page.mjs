@@ -2,9 +2,9 @@
 
 import {PolicyError, read} from "../../../backends/portable/js/advice.mjs"
 import "../../../backends/portable/js/firmness.mjs"
+import {today} from "../../../backends/portable/js/values.mjs"
 import {listen} from "./author.mjs"
 import {errorSummary} from "./controls.mjs"
-import {today} from "./day.mjs"
 import {byId, h} from "./dom.mjs"
 import {Exit} from "./exit.mjs"
 import {frame} from "./frame.mjs"
