@@ -93,7 +93,7 @@ export function whereabouts(version, request, fact, place) {
   const whole = several ?? name;
   const rest = several ? [member] : [];
   const named = about.filter((each) => place[each]);
-  if (!named.length || request.known.has(fact + ":" + ownerOf(version.facts[fact], {}))) return { about: {}, path: ["facts", whole, ...rest] };
+  if (!named.length || request.known.get(fact + ":" + ownerOf(version.facts[fact], {}))) return { about: {}, path: ["facts", whole, ...rest] };
   const whose = Object.fromEntries(named.map((each) => [each, place[each]]));
   if (about.length > 1) return { about: whose, path: ["pairs", "-", whole, ...rest] };
   return { about: whose, path: [named[0] + "s", place[named[0]], whole.split(".").pop(), ...rest] };
