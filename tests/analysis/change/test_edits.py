@@ -9,19 +9,26 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from sharepolicy.analysis.change.change import Change, Edit
+from sharepolicy import load
+from sharepolicy.analysis.change.change import Change, Edit, TextChange
+from sharepolicy.analysis.change.common_names import Renaming
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.fail_on import fails
+from sharepolicy.analysis.change.rewording import texts
 from sharepolicy.analysis.change.shown import Examples
 from sharepolicy.analysis.proof.idle import idle_parts
 from sharepolicy.core.compile import compile_policy
+from sharepolicy.engine.policies.timeline import versions_of
 from sharepolicy.language.case import Example, Expectation, Item, Request
+from sharepolicy.language.citation import Background
 from sharepolicy.language.condition import AllOf
+from sharepolicy.language.in_language import texts_of, with_texts
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.policy import (
     OUTCOMES,
     Action,
     Citation,
+    Clause,
     EscalationLine,
     Group,
     Invariant,
@@ -34,6 +41,7 @@ from sharepolicy.language.policy import (
     Within,
 )
 from sharepolicy.language.steps import Step
+from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Impossible, SeveralOf
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, small_policy, yes_no
 
@@ -69,6 +77,14 @@ def but_one(held: str, name: str, **properties: Any) -> PolicyDocument:
     return but(**{held: {**things, name: evolve(things[name], **properties)}})
 
 
+def but_fact(name: str, **properties: Any) -> PolicyDocument:
+    """The policy with one fact edited."""
+    vocabulary = BASE.vocabulary
+    return but(
+        vocabulary=evolve(vocabulary, facts={**vocabulary.facts, name: evolve(vocabulary.facts[name], **properties)})
+    )
+
+
 def said(change: Change) -> list[tuple[str, str, tuple[str, ...]]]:
     """Every edit with what became of it."""
     return [(edit.kind, edit.name, edit.says or (edit.did,)) for edit in change.edits]
@@ -94,7 +110,17 @@ QUIET = [
     (but(about="What it is for."), ("about", "", "added")),
     (but(roles={**BASE.roles, "chief": "the chief"}), ("roles", "", "`chief` is new (the chief)")),
     (but(roles={"manager": "your team manager"}), ("roles", "", "`manager` is worded differently")),
-    (but_one("groups", "third", asks=("a",)), ("group", "third", "its question was changed")),
+    (but_one("groups", "third", asks=("a",)), ("group", "third", "its questions: nothing before, `a` now")),
+    (
+        but_one("groups", "third", heading="principles"),
+        ("group", "third", "its kind of group was `questions` and is now `principles`"),
+    ),
+    (but_fact("p", usual=frozenset({"x"})), ("fact", "p", "what it usually is: not said before, x now")),
+    (
+        but_fact("n", changes_to=Ranges.of(3, 20)),
+        ("fact", "n", "what it can be changed to: not said before, at least 3 years now"),
+    ),
+    (but(background=(Background(Citation("s", "3"), "Not ours."),)), ("background", "", "`s/3` is new (Not ours.)")),
     (
         but(precedence=(Name("other"), Name("all-rules"))),
         ("precedence", "", "`other` now comes first"),
@@ -190,7 +216,7 @@ def test_combinations_that_are_impossible_are_told_in_words() -> None:
     assert edit.says == ("now impossible: p: z (“No.”)", "no longer impossible: p: z, and a: yes")
     reason = evolve(other, impossible=(Impossible(has("p", "z"), "Never."),))
     change = compare(but(vocabulary=other), but(vocabulary=reason))
-    assert [one.says for one in change.edits] == [("impossible for a different reason: p: z (“Never.”)",)]
+    assert [one.says for one in change.edits] == [("impossible for a different reason: p: z (“Never.”); it was “No.”",)]
 
 
 def test_groups_that_came_into_the_order_of_precedence_are_told() -> None:
@@ -356,3 +382,27 @@ def _several(name: str) -> PolicyDocument:
     found = small_policy(members, rule("one", SHARE, has(f"{name}/name")))
     several = SeveralOf(name, "What is in it?", "what is in it", ("name", "address"))
     return evolve(found, vocabulary=evolve(found.vocabulary, several={name: several}))
+
+
+def test_what_a_clause_says_and_what_is_usual_are_told_from_what_to_what() -> None:
+    """Whoever approved the one clause has not approved the other."""
+
+    def source(**clauses: str) -> dict[str, Source]:
+        return {"s": Source("s", "A guide", clauses={name: Clause(name, text) for name, text in clauses.items()})}
+
+    change = compare(but(sources=source(a="Danger comes first.")), but(sources=source(a="Privacy comes first.", b="2")))
+    assert change.texts == (TextChange("source", "s", "clause a", "Danger comes first.", "Privacy comes first."),)
+    change = compare(
+        but_fact("a", usual=frozenset({"no"})), but_fact("a", usual=frozenset({"yes"}), usual_because="So.")
+    )
+    (edit,) = change.edits
+    assert edit.says == ("what it usually is: no before, yes now", "why it usually is so is new")
+    assert change.texts == (TextChange("fact", "a", "usual_because", "", "So."),)
+
+
+def test_no_text_of_a_policy_is_left_out() -> None:
+    """Where every text says something else, every one is told, whatever it is of."""
+    old = versions_of(load("mars", prove=False))[-1].policy.document
+    told = list(texts(old, with_texts(old, lambda _, text: f"{text}!"), Renaming()))
+    assert len(told) == len(set(told)) == len(texts_of(old))
+    assert all(each.after == f"{each.before}!" for each in told if not each.part.startswith("name of "))

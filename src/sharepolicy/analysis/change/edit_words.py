@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
+from sharepolicy.language.citation import Background
 from sharepolicy.language.condition import Test
 from sharepolicy.language.outcome import either
 from sharepolicy.language.periods import NEVER, Period
@@ -120,14 +121,26 @@ def part_words(part: str, was: Any, now: Any) -> str:
         return f"{named}: {either(was, 'none')} before, {either(now, 'none')} now"
     if part in ("carries", "never_due", "decided_by", "never_decided_by", "escalates_to", "regardless_of"):
         return f"{named}: {_names(was) or 'none'} before, {_names(now) or 'none'} now"
-    if part in ("group", "to"):
+    if part in ("usual", "changes_to") or isinstance(now, tuple):
+        named = "its questions" if part == "asks" else named
+        return f"{named}: {_several(was)} before, {_several(now)} now"
+    if part in ("group", "heading", "to"):
         return f"{named} was {_names([was])} and is now {_names([now])}"
     if isinstance(was, str) and isinstance(now, str) and not (was and now):
         return f"{named} is {'new' if now else 'gone'}"
     return f"{named} {'were' if part in _MANY else 'was'} changed"
 
 
-_MANY = ("values", "members", "decimals", "moves", "never_shifts")
+_MANY = ("decimals", "moves", "never_shifts")
+
+
+def _several(held: Any) -> str:
+    """What a property holds: a text as it is, names as names, those that belong together with `and`."""
+    if not held:
+        return "nothing" if held == () else "not said"
+    if isinstance(held, str):
+        return held
+    return ", ".join(" and ".join(f"`{name}`" for name in (one if isinstance(one, tuple) else [one])) for one in held)
 
 
 def _days(test: Test | None) -> str:
@@ -169,6 +182,8 @@ _WORDS: Mapping[str, Callable[[Any, Any], str]] = {
     "outcome": lambda was, now: f"its outcome was {was.words} and is now {now.words}",
     "sources": lambda was, now: _came_and_went(was, now, "rests on"),
     "overrides": lambda was, now: _came_and_went(was, now, "overrides"),
+    "values": lambda was, now: _came_and_went(was, now, "has"),
+    "members": lambda was, now: _came_and_went(was, now, "has"),
     "clauses": _clauses,
     "shown_by": lambda was, now: _came_and_went(sorted(was), sorted(now), "is shown by"),
     "in_force": lambda was, now: f"it was in force {_days(was)} and is now in force {_days(now)}",
@@ -199,6 +214,15 @@ def order_words(was: Iterable[Any], now: Iterable[Any]) -> Iterator[str]:
             yield f"`{name}` now comes after `{two[place - 1]}`" if place else f"`{name}` now comes first"
 
 
+def background_words(was: Iterable[Background], now: Iterable[Background]) -> Iterator[str]:
+    """Which clauses are new in the background, gone from it, or there for a different reason."""
+    before, after = ({str(each.citation): each.reason for each in entries} for entries in (was, now))
+    yield from (f"`{name}` is new ({reason})" for name, reason in after.items() if name not in before)
+    yield from (f"`{name}` is gone ({reason})" for name, reason in before.items() if name not in after)
+    changed = [name for name in after if name in before and before[name] != after[name]]
+    yield from (f"`{name}` is there for a different reason" for name in changed)
+
+
 def open_words(was: Collection[str], now: Collection[str]) -> Iterator[str]:
     """What overlays may now replace, and what they no longer may."""
     yield from (f"now also `{name}`" for name in sorted(now) if name not in was)
@@ -213,7 +237,8 @@ def impossible_words(old: PolicyDocument, new: PolicyDocument, named: Callable[[
         if key not in was:
             yield f"now impossible: {_combination(new, entry)}"
         elif entry.because != was[key].because:
-            yield f"impossible for a different reason: {_combination(new, entry)}"
+            before = f"it was “{was[key].because}”" if was[key].because else "there was none"
+            yield f"impossible for a different reason: {_combination(new, entry)}; {before}"
     for key, entry in was.items():
         if key not in now:
             yield f"no longer impossible: {_combination(old, entry)}"

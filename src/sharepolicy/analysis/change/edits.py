@@ -10,13 +10,21 @@ from attrs import evolve
 
 from sharepolicy.analysis.change.change import Edit
 from sharepolicy.analysis.change.edit_promises import as_promised
-from sharepolicy.analysis.change.edit_words import impossible_words, open_words, order_words, part_words, role_words
+from sharepolicy.analysis.change.edit_words import (
+    background_words,
+    impossible_words,
+    open_words,
+    order_words,
+    part_words,
+    role_words,
+)
 from sharepolicy.language.condition import ALWAYS, Condition, Is
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.policy import Group, PolicyDocument, Rule, Within
 from sharepolicy.language.rewriting import map_conditions, rewritten, with_meanings
 from sharepolicy.language.steps import Step
 from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.words import say_values
 
 _Overriding = TypeVar("_Overriding", Rule, Group)
 
@@ -87,6 +95,8 @@ def _single(held: str, before: Any, after: Any) -> tuple[tuple[str, ...], tuple[
             return (), tuple(order_words(before, after))
         case "roles":
             return (), tuple(role_words(before, after))
+        case "background":
+            return (), tuple(background_words(before, after))
         case "open":
             return (), tuple(open_words(before, after))
         case "may":
@@ -112,7 +122,14 @@ def _things(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> I
 
 
 def _says(parts: Iterable[str], before: Any, after: Any) -> tuple[str, ...]:
-    return tuple(part_words(part, getattr(before, part), getattr(after, part)) for part in parts)
+    return tuple(_part_says(part, before, after) for part in parts)
+
+
+def _part_says(part: str, before: Any, after: Any) -> str:
+    was, now = getattr(before, part), getattr(after, part)
+    if isinstance(after, Fact) and part in ("usual", "changes_to"):
+        was, now = (values and say_values(fact, values) for fact, values in ((before, was), (after, now)))
+    return part_words(part, was, now)
 
 
 def _parts(before: Any, after: Any) -> tuple[str, ...]:
