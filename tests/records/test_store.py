@@ -86,7 +86,7 @@ def test_a_request_becomes_one_record_for_each_person(store: Records) -> None:
     asked = {
         "facts": {"risk": True},
         "subjects": {"Anna": {"age": 4}, "Ben": {"age": 9}},
-        "items": {"note": {"about": ["Ben"]}},
+        "items": {"note": {"about": ["Ben"]}, "plan": {}},
     }
     people = {"Anna": "P-1", "Ben": "P-2"}
     added = store.add(policy.decide_request(asked), policy=policy, case="C-1", person=people)
@@ -94,7 +94,8 @@ def test_a_request_becomes_one_record_for_each_person(store: Records) -> None:
     assert (anna.person, ben.person) == ("P-1", "P-2")
     assert "Ben" not in json.dumps(anna.decision)
     assert "Anna" not in json.dumps(ben.decision)
-    assert ben.decision["request"]["items"] == {"note": {"about": ["Ben"]}}
+    assert anna.decision["request"]["items"] == {"plan": {"about": ["Anna"]}}
+    assert ben.decision["request"]["items"] == {"note": {"about": ["Ben"]}, "plan": {"about": ["Ben"]}}
     assert policy.decide_again(ben.decision).to_dict() == ben.decision
 
 

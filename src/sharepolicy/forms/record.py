@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 from typing import TYPE_CHECKING, Any
 
 from sharepolicy.forms.parts import (
@@ -16,6 +16,7 @@ from sharepolicy.forms.parts import (
     maybe,
     one,
     one_of,
+    optional,
     plain,
     texts,
     words,
@@ -48,7 +49,9 @@ STEP = form(
     "A step of the decision that the record does not show to be done, or needless.",
     name=words("Its name in the policy.", itemgetter("name")),
     says=words("What is to be done.", itemgetter("says")),
-    timing=words("When: before, with or after.", itemgetter("timing")),
+    timing=words(
+        "When: before, with or after. `ask`: somebody is to be asked, by the name of their role.", itemgetter("timing")
+    ),
     within=maybe("Within which time; null if none is said.", itemgetter("within")),
     sure=flag("Whether it is due for certain: else it depends on what is not known.", itemgetter("sure")),
     missing=texts(
@@ -56,6 +59,9 @@ STEP = form(
         "A part, as in `addition.schema.json`, such as `refusal` or `decided.why`.",
         itemgetter("missing"),
     ),
+    item=optional(words("Of which item of a request, if it is done elsewhere.", methodcaller("get", "item"))),
+    recipient=optional(words("Of which recipient.", methodcaller("get", "recipient"))),
+    subject=optional(words("Of which subject.", methodcaller("get", "subject"))),
 )
 ADDED = form(
     "RecordedAddition",
@@ -83,7 +89,14 @@ RECORD: Form[RecordDict] = Form(
         "history": many(ADDED, "The same as `around`, piece by piece."),
         "openings": many(OPENING, "When it was opened before, by whom, and why."),
         "missing": count("How many pieces about other people have been erased."),
-        "decision": one(_STORED, "The decision, as it was recorded."),
+        "decision": one(_STORED, "The decision about this person alone, as it was recorded."),
+        "given": plain(
+            "What was answered of the parts of a request where that is something else, as other people count there "
+            "too: the item and recipient, with the outcome, actions and escalation of the whole part.",
+            {"type": "array"},
+            write=lambda given, _: [dict(each) for each in given],
+        ),
+        "outcome": words("The outcome that was advised, with what was `given`."),
     },
     kind="record",
 )

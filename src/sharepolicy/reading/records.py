@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping
+from itertools import chain
 from typing import Any
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
@@ -29,9 +30,9 @@ def read_around(
 ) -> dict[str, Any]:
     """What is recorded around a decision, as plain data: texts, and true or false.
 
-    `named` are the names in the decision, if it is known: of each `action`, `subject`, `recipient` and `item`. No other
-    action can have been done. What somebody wrote by hand, a text, is held to all of them, and nothing in it can have
-    happened after `now`. Raises CaseError, whose diagnostics say where something is not as it has to be.
+    `named` are the names in the decision, if it is known: of each `action`, `role`, `subject`, `recipient` and `item`.
+    No other action can have been done. What somebody wrote by hand, a text, is held to all of them, and nothing in it
+    can have happened after `now`. Raises CaseError, whose diagnostics say where something is not as it has to be.
     """
     flaws = Diagnostics()
     tree = Written(given).read(flaws) if isinstance(given, Text) else node_from(_with_times(given), flaws)
@@ -43,6 +44,7 @@ def read_around(
             _check_steps(tree, named["action"], flaws)
             if by_hand:
                 _check_statements(tree, named, flaws)
+                _check_places(tree, named, flaws)
     flaws.stop(CaseError)
     assert shape.sound is not None
     return dict(_plain(shape.sound, ""))
@@ -89,13 +91,19 @@ def _check_steps(node: Node, steps: Collection[str], flaws: Diagnostics) -> None
 
 
 def _check_statements(node: Node, named: Mapping[str, Collection[str]], flaws: Diagnostics) -> None:
-    """Record every step that a statement calls done, and every person or thing in one, that the decision has not."""
+    """Record every step that a statement calls done and that the decision has not."""
     for statements in _values(node, "statements"):
         for said in statements.items if isinstance(statements, ListNode) else ():
             if any(isinstance(kind, Scalar) and kind.value == "done" for kind in _values(said, "kind")):
                 for name in _values(said, "name"):
                     _check_step(name, named["action"], flaws)
-            for part in ("subject", "recipient", "item"):
+
+
+def _check_places(node: Node, named: Mapping[str, Collection[str]], flaws: Diagnostics) -> None:
+    """Record every person or thing that a step, advice or statement is about, and role, that the decision has not."""
+    for pieces in chain.from_iterable(_values(node, name) for name in ("done", "advice", "statements")):
+        for said in pieces.items if isinstance(pieces, ListNode) else ():
+            for part in ("subject", "recipient", "item", "role"):
                 for name in _values(said, part):
                     if isinstance(name, Scalar) and name.value not in named[part]:
                         message = f"the decision has no {part} `{short(name.value)}`"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from attrs import Factory, define, frozen
 
@@ -62,18 +61,18 @@ class _Numbers:
 
     def add(self, opened: Opened) -> None:
         stored, around = opened.decision, opened.around
-        found = found_by(stored, opened.at)
+        found = found_by(stored, opened.given, opened.at)
         self.records += 1
         self.count("outcomes", found["outcome"] if found["settled"] else "not settled")
         self.count("rules", *found["rules"])
         self.labels |= asked_in(stored)
         self.count("unknown", *asked_in(stored))
         decided = around.get("decided", {}).get("outcome")
-        taken = "not said" if decided is None else "as advised" if decided == stored["outcome"] else OTHERWISE
+        taken = "not said" if decided is None else "as advised" if decided == opened.outcome else OTHERWISE
         self.count("taken", taken)
         if taken == OTHERWISE:
             self.otherwise.append(opened.record)
-        self.count("in_time", _in_time(stored, around, self.calendar))
+        self.count("in_time", _in_time(opened, self.calendar))
         steps = {step["name"]: step["says"] for step in opened.outstanding if step["sure"]}
         self.labels |= steps
         self.count("outstanding", *steps)
@@ -127,8 +126,9 @@ def _words(name: str) -> str:
     return {"dont_share": "don't share"}.get(name, plain(name))
 
 
-def _in_time(stored: Mapping[str, Any], around: Mapping[str, Any], calendar: Calendar | None) -> str:
+def _in_time(opened: Opened, calendar: Calendar | None) -> str:
     """Whether it was decided within every limit that the decision itself sets, counted from the request."""
+    around, limits = opened.around, limits_of(opened.decision, opened.given)
     told = [around.get(name, {}).get("when", "") for name in ("asked", "decided")]
     if any(len(each) < len("2026-01-01T00:00") for each in told):
         return "no times said"
@@ -137,7 +137,7 @@ def _in_time(stored: Mapping[str, Any], around: Mapping[str, Any], calendar: Cal
         return "no times said"
     if decided < asked:
         return "decided before it was asked"
-    kept = {limit: _is_kept(limit, asked, decided, calendar) for limit in map(within_from, limits_of(stored)) if limit}
+    kept = {limit: _is_kept(limit, asked, decided, calendar) for limit in map(within_from, limits) if limit}
     if False in kept.values():
         return "late"
     left = [limit for limit, is_kept in kept.items() if is_kept is None]

@@ -11,10 +11,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from attrs import frozen
-
-from sharepolicy.forms.parts_of import parts_of
-from sharepolicy.language.policy import NOTHING_SHOWS
+from sharepolicy.records.answers import GivenInstead, answers
 
 Said = dict[str, dict[str, Any]]
 """By person, what an entry says about them."""
@@ -49,7 +46,8 @@ def merged(pieces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def one_subject_each(stored: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """A stored decision as one for each subject, as it was asked: each about one person, to be decided again.
 
-    A decision about one case, or about one person, stays as it is, and is named with an empty name.
+    A decision about one case, or about one person, stays as it is, and is named with an empty name. Nothing was decided
+    about somebody whom none of its items is about.
     """
     request = stored.get("request", {})
     subjects = request.get("subjects", {})
@@ -62,13 +60,21 @@ def one_subject_each(stored: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[s
             for item, said in request.get("items", {}).items()
             if name in said.get("about", subjects)
         }
-        pairs = [
-            {**pair, "subject": name}
-            for pair in request.get("pairs", [])
-            if name in _names(pair.get("subject", name)) and set(_names(pair.get("item", []))) <= set(items)
-        ]
+        if request.get("items") and not items:
+            continue
+        pairs = [*_pairs_of(request.get("pairs", []), name, items)]
         alone = {**request, "subjects": {name: facts}, "items": items, "pairs": pairs}
         yield name, {**stored, "request": {key: value for key, value in alone.items() if value or key == "facts"}}
+
+
+def _pairs_of(pairs: Sequence[Mapping[str, Any]], name: str, items: Collection[str]) -> Iterator[Mapping[str, Any]]:
+    """What is said of several parts of a request at once, as far as it concerns one subject and these items."""
+    for pair in pairs:
+        kept = {part: [each for each in _names(pair["item"]) if each in items] for part in ("item",) if part in pair}
+        if "subject" in pair:
+            kept["subject"] = [each for each in _names(pair["subject"]) if each == name]
+        if all(kept.values()):
+            yield {**pair, **kept}
 
 
 def _names(said: Any) -> list[str]:
@@ -79,15 +85,15 @@ OUTCOME_NAMES = ("share", "dont_share", "escalate", "several")
 """Outcomes by which records are found: `several` for a request whose parts have different ones."""
 
 
-def found_by(stored: Mapping[str, Any], now: str) -> dict[str, Any]:
+def found_by(stored: Mapping[str, Any], given: GivenInstead, now: str) -> dict[str, Any]:
     """What a decision is found by: its day, or else that of now, its outcome, deciding rules and policy."""
-    answers = list(_answers(stored))
-    outcomes = {each.outcome for each in answers}
-    rules = [rule["name"] for each in answers if each.settled for rule in each.rules]
+    found = list(answers(stored, given))
+    outcomes = {each.outcome for each in found}
+    rules = [rule["name"] for each in found if each.settled for rule in each.rules]
     return {
         "day": stored["on"] or now[:10],
         "outcome": outcomes.pop() if len(outcomes) == 1 else "several",
-        "settled": bool(stored["settled"]),
+        "settled": all(each.part_settled for each in found),
         "rules": list(dict.fromkeys(rules)),
         "policy": stored["policy"]["digest"],
     }
@@ -100,52 +106,17 @@ def is_day(text: str) -> bool:
     return False
 
 
-def outstanding(
-    stored: Mapping[str, Any], around: Mapping[str, Any], shown_by: Mapping[str, Collection[str]]
-) -> list[dict[str, Any]]:
-    """The steps of a decision that the record does not show to be done, or needless: certain ones, and perhaps others.
-
-    `shown_by` is what the policy says of its actions: by which parts of a record each is shown, if not by saying that
-    it was done. What is missing of these stands with the step. Advice is never outstanding.
-    """
-    statements = around.get("statements", ())
-    gone = {each.get("of") for each in statements}
-    done = {each["name"] for each in statements if each["kind"] == "done" and each["id"] not in gone}
-    done |= {each["action"] for each in around.get("done", ())}
-    needless = {each["action"] for each in around.get("done", ()) if "needless" in each}
-    found: dict[str, dict[str, Any]] = {}
-    for each in _answers(stored):
-        for action in each.actions:
-            name = action["name"]
-            parts = shown_by.get(name, ())
-            missing = [part for part in sorted(parts) if not _is_there(around, part)]
-            is_open = missing and NOTHING_SHOWS not in parts if parts else name not in done
-            if is_open and name not in needless and (name not in found or action["sure"]):
-                said = {key: action.get(key) for key in ("name", "says", "timing", "within", "sure")}
-                found[name] = {**said, "missing": missing}
-    return list(found.values())
-
-
-def _is_there(around: Mapping[str, Any], part: str) -> bool:
-    """Whether a record has a part, or a part of that: `told`, or `decided.why`."""
-    found: Any = around
-    for name in part.split("."):
-        found = found.get(name)
-        if not found:
-            return False
-    return True
-
-
-def steps_of(stored: Mapping[str, Any]) -> dict[str, str]:
+def steps_of(stored: Mapping[str, Any], given: GivenInstead = ()) -> dict[str, str]:
     """All steps of a decision, certain or not: by name, what is to be done."""
-    return {action["name"]: action["says"] for each in _answers(stored) for action in each.actions}
+    return {action["name"]: action["says"] for each in answers(stored, given) for action in each.actions}
 
 
-def named_in(stored: Mapping[str, Any]) -> dict[str, Collection[str]]:
-    """The names in a decision, of steps and of the parts of a request, as `read_around` takes them."""
+def named_in(stored: Mapping[str, Any], given: GivenInstead = ()) -> dict[str, Collection[str]]:
+    """The names in a decision, of steps, roles and the parts of a request, as `read_around` takes them."""
     request = stored.get("request", {})
     parts = {part: request.get(f"{part}s", {}).keys() for part in ("subject", "recipient", "item")}
-    return {"action": steps_of(stored).keys(), **parts}
+    roles = {person["to"]: None for each in answers(stored, given) for person in each.escalation}
+    return {"action": steps_of(stored, given).keys(), "role": roles.keys(), **parts}
 
 
 def asked_in(stored: Mapping[str, Any]) -> dict[str, str]:
@@ -153,39 +124,11 @@ def asked_in(stored: Mapping[str, Any]) -> dict[str, str]:
     return {question["fact"]: question["label"] for question in stored["ask"]}
 
 
-def limits_of(stored: Mapping[str, Any]) -> Iterator[str]:
+def limits_of(stored: Mapping[str, Any], given: GivenInstead) -> Iterator[str]:
     """The time limits that a decision sets for certain to whoever decides: for asking, and for what comes before."""
-    for each in _answers(stored):
+    for each in answers(stored, given):
         for person in each.escalation:
             yield from (limit["text"] for limit in person["limits"] if person["sure"])
         for action in each.actions:
             if action["sure"] and action["timing"] == "before" and action["limit"]:
                 yield action["limit"]["text"]
-
-
-_Listed = Sequence[Mapping[str, Any]]
-
-
-@frozen
-class _Answer:
-    """One answer in a stored decision."""
-
-    outcome: str
-    settled: bool
-    rules: _Listed
-    actions: _Listed
-    escalation: _Listed
-
-
-def _answers(stored: Mapping[str, Any]) -> Iterator[_Answer]:
-    """Each answer in a stored decision: there are several in one to a request."""
-    if "parts" not in stored:
-        yield _Answer(*(stored[name] for name in ("outcome", "settled", "rules", "actions", "escalation")))
-        return
-    for part in parts_of(stored):
-        for one in part["decisions"]:
-            about = [
-                [due[what] for due in part[name] if due["subject"] == one["subject"]]
-                for name, what in (("actions", "action"), ("escalation", "ask"))
-            ]
-            yield _Answer(part["outcome"], one["decision"]["settled"], one["decision"]["rules"], *about)

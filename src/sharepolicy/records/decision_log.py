@@ -22,8 +22,8 @@ def decision_log_entry(opened: Opened) -> dict[str, Any]:
             "context": {"time": decision["on"] or opened.at},
         },
         "response": {
-            "decision": decision["outcome"] == "share" and decision["settled"],
-            "context": {"outcome": decision["outcome"], "settled": decision["settled"], "around": dict(opened.around)},
+            "decision": opened.outcome == "share" and opened.settled,
+            "context": {"outcome": opened.outcome, "settled": opened.settled, "around": dict(opened.around)},
         },
         "policies": {decision["policy"]["name"]: decision["policy"]["digest"]},
         "information": {"case": given},

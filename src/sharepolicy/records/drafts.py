@@ -14,6 +14,7 @@ from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.records import read_around
+from sharepolicy.records.answers import GivenInstead, given_beside
 from sharepolicy.records.contents import Said, by_person, found_by, is_day, named_in, one_subject_each
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.failures import RecordsError
@@ -64,9 +65,22 @@ def draft(
     found = []
     for subject, asked in one_subject_each(stored):
         alone = policy.decide_again(asked).to_dict() if subject else asked
+        given = given_beside(stored, alone, subject) if subject else []
         who = person.get(subject, "") if isinstance(person, Mapping) else person
-        found.append(_draft(store, alone, policy, case, who or case, added))
+        found.append(_draft(store, alone, given, policy, case, who or case, _about(added, subject)))
     return found
+
+
+def _about(added: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
+    """What was added, without steps and statements about another subject than this one of several."""
+    if not subject:
+        return added
+    placed = {
+        name: [each for each in added[name] if each.get("subject", subject) == subject]
+        for name in ("done", "statements")
+        if name in added
+    }
+    return {**added, **placed}
 
 
 def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | None) -> None:
@@ -82,11 +96,17 @@ def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | N
 
 
 def _draft(
-    store: Store, stored: Mapping[str, Any], policy: Policy | Timeline, case: str, who: str, added: Mapping[str, Any]
+    store: Store,
+    stored: Mapping[str, Any],
+    given: GivenInstead,
+    policy: Policy | Timeline,
+    case: str,
+    who: str,
+    added: Mapping[str, Any],
 ) -> Draft:
     said: Said = {person: {"around": dict(each)} for person, each in by_person(who, added).items()}
-    said[who] = {"case": case, "person": who, "decision": stored, **said[who]}
-    entry = store.entry("record", said, case=tag(store.keys, "case", case), **found_by(stored, store.now()))
+    said[who] = {"case": case, "person": who, "decision": stored, **({"given": given} if given else {}), **said[who]}
+    entry = store.entry("record", said, case=tag(store.keys, "case", case), **found_by(stored, given, store.now()))
     return Draft(entry, policy)
 
 

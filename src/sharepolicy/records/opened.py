@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from sharepolicy.forms.record import RECORD
-from sharepolicy.records.contents import merged, outstanding
+from sharepolicy.language.policy import Outcome
+from sharepolicy.language.semantics import sum_up
+from sharepolicy.records.answers import answers
+from sharepolicy.records.contents import merged
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
+from sharepolicy.records.steps import outstanding
 from sharepolicy.records.store import Store
 from sharepolicy.records.wanted import shown_by
 
@@ -29,6 +33,9 @@ AT_ONCE = 500
 class Opened:
     """What a record says by now.
 
+    `decision` is about the person of the record alone. `given` is what was answered of parts of the request where that
+    is something else, because other people count there too; their records say why.
+
     `around` is everything that people added, merged; `history` the same piece by piece, each with its time and its
     `index`, which is its place in the log, as that of the record. `missing` says how many pieces about other people
     have been erased; `shown_by` by which parts of a record the policy lets a step be shown to be done.
@@ -39,6 +46,7 @@ class Opened:
     case: str
     person: str
     decision: Mapping[str, Any]
+    given: Sequence[Mapping[str, Any]]
     around: Mapping[str, Any]
     history: Sequence[Mapping[str, Any]]
     _find_openings: Callable[[], Sequence[Mapping[str, Any]]]
@@ -54,7 +62,18 @@ class Opened:
     @property
     def outstanding(self) -> list[dict[str, Any]]:
         """The steps of the decision that the record does not show to be done, or needless."""
-        return outstanding(self.decision, self.around, self.shown_by)
+        return outstanding(self.decision, self.given, self.around, self.shown_by)
+
+    @property
+    def outcome(self) -> str:
+        """The outcome that was advised: of a request, that of all parts if they agree, else as `sum_up` has it."""
+        found = {Outcome(each.outcome) for each in answers(self.decision, self.given)}
+        return sum_up(frozenset(found)).value if self.given else str(self.decision["outcome"])
+
+    @property
+    def settled(self) -> bool:
+        """Whether that was settled."""
+        return all(each.part_settled for each in answers(self.decision, self.given))
 
     def to_dict(self) -> RecordDict:
         """The record as plain data, for JSON."""
@@ -125,6 +144,7 @@ def _opened(
         main["case"],
         main["person"],
         main["decision"],
+        main.get("given", ()),
         around,
         history,
         all_openings,

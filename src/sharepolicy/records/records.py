@@ -128,7 +128,8 @@ class Records:
         Raises CaseError if it is not as it has to be; NoSuchRecordError, ErasedError, or another RecordsError.
         """
         main = self._store.main(self._store.row(record))
-        added = read_around(around, named_in(main["decision"]), self._store.time())
+        named = named_in(main["decision"], main.get("given", ()))
+        added = read_around(around, named, self._store.time())
         said = {who: {"around": each} for who, each in by_person(main["person"], added).items()}
         return Added(record, *self._append_to(record, self._store.entry("addition", said, of=record)))
 

@@ -1,6 +1,6 @@
 """Records. Made from the forms by `python -m tools.types`: do not edit."""
 
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 AroundData: TypeAlias = dict[str, Any]
 """What people added, as in `addition.schema.json`."""
@@ -70,6 +70,9 @@ class OutstandingStepDict(TypedDict):
     within: str | None
     sure: bool
     missing: list[str]
+    item: NotRequired[str]
+    recipient: NotRequired[str]
+    subject: NotRequired[str]
 
 
 class RecordedAdditionDict(TypedDict):
@@ -106,6 +109,8 @@ class RecordDict(TypedDict):
     openings: list[RecordOpeningDict]
     missing: int
     decision: StoredDecisionData
+    given: list[Any]
+    outcome: str
 
 
 class RecordsDict(TypedDict):

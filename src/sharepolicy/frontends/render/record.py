@@ -115,6 +115,10 @@ def render_record(
         given(page, decision)
     page.heading("What the policy advised")
     page.paragraph("This is advice to whoever decided. Only people decide.")
+    if record.given:
+        page.paragraph("Other people are concerned too, who have records of their own. With them, the answer was:")
+        page.points(map(_answered, record.given), 2)
+        page.paragraph("For this person alone, it would be as follows.")
     below = kind(style)
     below.heading("What was added, and when")
     below.points((f"{_when(each['at'])}: {_parts(each['around'])}" for each in record.history), 2)
@@ -144,8 +148,8 @@ def _all_that_was_said(record: Opened, name: str, actions: Mapping[str, Action])
         for (_, before), (until, _) in pairwise(said):
             yield from (f"Until {_when(until)}: {line}" for line in lines_of(before, actions))
     yield from lines_of(last, actions)
-    if name == "decided" and last.get("outcome", record.decision["outcome"]) != record.decision["outcome"]:
-        advised = record.decision["outcome"]
+    advised = record.outcome
+    if name == "decided" and last.get("outcome", advised) != advised:
         yield f"The policy had advised otherwise: {_VALUES.get(advised, advised)}."
 
 
@@ -195,7 +199,21 @@ def step_in_words(step: Mapping[str, Any]) -> str:
     limit = step["within"] or ""
     within = f"{capital(f'within {plain(limit)}' if limit[:1].isdigit() else limit)}: " if limit else ""
     missing = joined([_PARTS.get(part, _TITLES.get(part, part).lower()) for part in step["missing"]])
-    return f"{within}{step['says']}{f' The record does not say yet: {missing}.' if missing else ''}"
+    where = _where(step)
+    about = f" ({where})" if where else ""
+    return f"{within}{step['says']}{about}{f' The record does not say yet: {missing}.' if missing else ''}"
+
+
+def _where(said: Mapping[str, Any]) -> str:
+    """A part of a request in words."""
+    recipient = f"to {said['recipient']}" if said.get("recipient") else ""
+    return ", ".join(filter(None, (said.get("item", ""), recipient, said.get("subject", ""))))
+
+
+def _answered(part: Mapping[str, Any]) -> str:
+    """What was answered of a part of a request."""
+    outcome = _VALUES.get(part["outcome"], part["outcome"])
+    return sentence(f"{_where(part) or 'the whole of it'}: {outcome}{'' if part['part_settled'] else ', not settled'}")
 
 
 def _parts(around: Mapping[str, Any]) -> str:

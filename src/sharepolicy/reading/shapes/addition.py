@@ -15,6 +15,7 @@ from sharepolicy.reading.shapes.parts import (
     KEBAB,
     OUTCOME_WORDS,
     OUTCOMES,
+    SNAKE,
     Schema,
     document,
     list_of,
@@ -32,6 +33,12 @@ _PERSON = text(
     "is then kept under a key of their own, and can be erased by itself."
 )
 _HOW = text("How: by telephone, in a meeting, by secure mail.")
+
+_WHERE = {
+    "item": text("Of which item of a request. Missing: of all."),
+    "recipient": text("Of which recipient. Missing: of all."),
+    "subject": text("Of which subject. Missing: of all."),
+}
 
 AROUND: dict[str, Schema] = {
     "asked": record(
@@ -109,6 +116,12 @@ AROUND: dict[str, Schema] = {
             "One time that somebody was asked.",
             {
                 "of": text("Who was asked: the safeguarding lead, a lawyer."),
+                "role": text(
+                    "Their role, by its name in the policy. Missing: they count as everybody whom the decision wants "
+                    "asked.",
+                    SNAKE,
+                ),
+                **_WHERE,
                 "asked": text("What they were asked."),
                 "answer": text("What they answered. Missing: they have not answered yet."),
                 "when": _WHEN,
@@ -134,6 +147,7 @@ AROUND: dict[str, Schema] = {
                 "when": _WHEN,
                 "note": text("What came of it."),
                 "needless": text("Why it was not needed after all. Then it is not outstanding either."),
+                **_WHERE,
             },
             ("action",),
         ),
@@ -148,9 +162,7 @@ AROUND: dict[str, Schema] = {
                 "when": _WHEN,
                 "name": text("The whole name of a fact, or the name of an action or a role."),
                 "value": {"description": "What is said of the fact, as in a case.", "type": ANSWER_TYPES},
-                "item": text("Of which item."),
-                "recipient": text("Of which recipient."),
-                "subject": text("Of which subject."),
+                **_WHERE,
                 "of": text("The `id` of the statement that is corrected or withdrawn."),
                 "id": text("Its own name, which nothing else has."),
                 "person": _PERSON,
