@@ -22,18 +22,25 @@ def plain(name: str) -> str:
     return name.replace("_", " ").replace("-", " ")
 
 
-_ENDS = re.compile(r"(?<=[.!?…])\s+")
-_NUMBER = re.compile(r"\d+(\.\d+)*\.")
+_ENDS = re.compile(r"""(?<=[.!?…])\s+|(?<=[.!?…]["'”’)])\s+""")
+_NUMBER = re.compile(r"(.*[:,;]\s+)?\d+(\.\d+)*\.", re.DOTALL)
+_SHORT = re.compile(r"(^|[\s(])(e\.g|i\.e|cf|vs|Dr|Mr|Mrs|Ms|Prof|St)\.$")
+_OF_NUMBERS = re.compile(r"(^|[\s(])([Ss]s?|[Ss]ch|[Nn]os?|[Aa]rts?|[Pp]aras?|[Rr]egs?|[Ss]ec|[Cc]h|[Cc]l|pp?)\.$")
 
 
 def first_sentence(text: str) -> tuple[str, str]:
     """The first sentence of a text, and what follows it.
 
-    A sentence does not begin with a small letter, and is more than the number of a clause.
+    A sentence does not begin with a small letter, and is more than the number of a clause or of the first thing in a
+    list. The stop of `e.g.`, of `Dr.` and, before a number, of `s.` does not end it.
     """
     for end in _ENDS.finditer(text):
-        if not text[end.end() :][:1].islower() and not _NUMBER.fullmatch(text[: end.start()]):
-            return text[: end.start()], text[end.end() :]
+        before, after = text[: end.start()], text[end.end() :]
+        if _NUMBER.fullmatch(before) or _SHORT.search(before) or after[:1].islower():
+            continue
+        if after[:1].isdigit() and _OF_NUMBERS.search(before):
+            continue
+        return before, after
     return text, ""
 
 

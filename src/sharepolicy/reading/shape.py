@@ -13,6 +13,7 @@ from sharepolicy.ground.diagnostic import LIMIT, Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.vocabulary import About, bare
+from sharepolicy.language.words import first_sentence
 from sharepolicy.reading.fitting import fits
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, outcome_hint, property_hint
 from sharepolicy.reading.places import place, short
@@ -196,7 +197,7 @@ def _translate(error: ValidationError, tree: Node) -> Iterator[Diagnostic]:
 def _help(schema: Any) -> str:
     """The first sentence of a description, as help."""
     description = schema.get("description", "") if isinstance(schema, dict) else ""
-    first: str = description.split(". ")[0].rstrip(".")
+    first = first_sentence(description)[0].rstrip(".")
     return first[:1].lower() + first[1:]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
-from sharepolicy.frontends.render.text import counted
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.frontends.render.text import capital, counted
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument, Rule
+from sharepolicy.language.words import say_rule
 
 MOST = 10
 """How many entries of a list are shown."""
@@ -40,7 +41,8 @@ def render_summary(summary: Summary, document: PolicyDocument, style: Style) -> 
             f"{counted(summary.unsettled, 'row')} escalated because too little is known: more than one outcome is "
             "still possible."
         )
-    _ranked(page, "Rules that decided settled rows", summary.rules.most_common(), summary)
+    rules = [(_rule(document.rules[name]), n) for name, n in summary.rules.most_common()]
+    _ranked(page, "Rules that decided settled rows", rules, summary)
     unknown = [(document.vocabulary.facts[fact].label, n) for fact, n in summary.unknown.most_common() if n]
     _ranked(page, "Unknown in rows that are not settled", unknown, summary)
     _wrong(page, summary)
@@ -57,9 +59,14 @@ def _ranked(page: Page, heading: str, entries: list[tuple[str, int]], summary: S
         return
     page.heading(heading)
     for name, count in entries[:MOST]:
-        page.lines.append(f"  {count:>14,}  {share_of(count, summary.decided):>6}  {name}")
+        page.beside(f"  {count:>14,}  {share_of(count, summary.decided):>6}  ", name)
     if len(entries) > MOST:
         page.lines.append(f"  and {len(entries) - MOST:,} more")
+
+
+def _rule(rule: Rule) -> str:
+    """A rule by its sentence, with its id behind."""
+    return f"{capital(say_rule(rule)[0]).rstrip('.')} (`{rule.name}`)"
 
 
 def _wrong(page: Page, summary: Summary) -> None:

@@ -48,6 +48,10 @@ class Page:
         """An entry of a list that is looked up by its key."""
         self.lines += wrap(text, f"{' ' * indent}{key}: ", " " * (indent + 4), self.style.width)
 
+    def beside(self, lead: str, text: str) -> None:
+        """A text beside a lead such as a number, in whose column no other line of it begins."""
+        self.lines += wrap(text, lead, width=self.style.width)
+
     def points(self, texts: Iterable[str], indent: int = 0) -> None:
         """A list."""
         for text in texts:
