@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from sharepolicy.language.policy import Outcome, Rule
-from sharepolicy.language.words import say_rule
+from sharepolicy.language.words import say_rule, say_values
+from sharepolicy.testing.small import choice
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,23 @@ from sharepolicy.language.words import say_rule
 def test_a_rule_is_called_by_its_first_sentence(because: str, said: tuple[str, str]) -> None:
     """The rest follows; without a reason, it is called by its name as words."""
     assert say_rule(Rule("consent-given", "consent", Outcome.SHARE, because=because)) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (("police",), "police"),
+        (("police", "court"), "police or court"),
+        (("police", "court", "press"), "police, court or press"),
+        (("police", "family"), "police; or a parent, or a relative"),
+        (("police", "court", "family"), "police; court; or a parent, or a relative"),
+        (("police", "court", "press", "school", "coach"), "anything but “a parent, or a relative”"),
+        (("police", "court", "press", "school", "coach", "family"), "anything but “nobody”"),
+    ],
+)
+def test_values_are_listed_so_that_none_is_taken_for_two(values: tuple[str, ...], said: str) -> None:
+    """By what is left out where that is much shorter."""
+    names = ("police", "court", "press", "school", "coach", "family")
+    who = choice("who", *names) if "nobody" not in said else choice("who", *names, "nobody")
+    who = evolve(who, value_names={"family": "a parent, or a relative"})
+    assert say_values(who, frozenset(values)) == said

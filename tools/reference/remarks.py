@@ -37,5 +37,5 @@ def remarks_page() -> str:
 
 def _row(kind: RemarkKind) -> str:
     advice = kind.page.rpartition("## What to do\n\n")[2].strip()
-    levels = " or ".join(level.value for level in (kind.level, kind.other_level) if level is not None)
+    levels = kind.level.value
     return f"| `{kind.name}` | {levels} | {kind.meaning} | {advice} |\n"

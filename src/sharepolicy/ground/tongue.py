@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 """How a language is written: `cy`, `pt-BR`."""
 
+MADE_BY_MACHINE = frozenset({"cy"})
+"""The languages of catalogues that nobody who speaks them has checked."""
+
 OWN = "en"
 """The language of the program's own words, and of those of a policy that has no texts in it."""
 

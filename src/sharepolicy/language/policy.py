@@ -263,9 +263,8 @@ class Definition:
 class PolicyDocument:
     """Everything that an author wrote. Immutable; `semantics` defines what it means.
 
-    An overlay is a whole document, including what it inherits from its `base`. `may` is how far it allows itself to
-    move the outcomes of the base. `open` names what overlays of this document may replace, such as `actions/tell-them`.
-    A document in another `language` is the same as its `original`, in other words; one `on_day` is that of the `whole`.
+    An overlay is whole, with all of its `base`, whose outcomes it `may` move so far; overlays may replace what is
+    `open`. In another `language` it is its `original`, with notes of its makers; one `on_day` is of a `whole`.
     """
 
     name: str
@@ -289,6 +288,7 @@ class PolicyDocument:
     base: PolicyDocument | None = field(default=None, repr=False)
     may: Latitude | None = None
     language: str = field(default="", eq=False)
+    notes_on_language: tuple[str, ...] = field(default=(), eq=False)
     original: PolicyDocument | None = field(default=None, eq=False, repr=False)
     on_day: datetime.date | None = field(default=None, eq=False)
     whole: PolicyDocument | None = field(default=None, eq=False, repr=False)

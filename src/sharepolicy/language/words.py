@@ -14,7 +14,7 @@ from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Coun
 from sharepolicy.language.of_base import base_at
 from sharepolicy.language.policy import Outcome, PolicyDocument, Rule
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary, bare, number_text
+from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf, Vocabulary, bare, number_text
 
 
 def plain(name: str) -> str:
@@ -22,7 +22,7 @@ def plain(name: str) -> str:
     return name.replace("_", " ").replace("-", " ")
 
 
-_ENDS = re.compile(r"""(?<=[.!?…])\s+|(?<=[.!?…]["'”’)])\s+""")
+_ENDS = re.compile(r"""(?<=[.!?…])\s+|(?<=[.!?…]["'”\u2019)])\s+""")
 _NUMBER = re.compile(r"(.*[:,;]\s+)?\d+(\.\d+)*\.", re.DOTALL)
 _SHORT = re.compile(r"(^|[\s(])(e\.g|i\.e|cf|vs|Dr|Mr|Mrs|Ms|Prof|St)\.$")
 _OF_NUMBERS = re.compile(r"(^|[\s(])([Ss]s?|[Ss]ch|[Nn]os?|[Aa]rts?|[Pp]aras?|[Rr]egs?|[Ss]ec|[Cc]h|[Cc]l|pp?)\.$")
@@ -86,10 +86,28 @@ def say_values(fact: Fact, values: Values) -> str:
         unit = f" {fact.unit}" if fact.unit else ""
         return _or(fact).join(_say_piece(fact, low, high) for low, high in values.pieces) + unit
     names = [value for value in fact.values if value in values]
-    if len(names) > 2 and len(fact.values) - len(names) == 1:
-        (missing,) = (value for value in fact.values if value not in values)
-        return said(fact.language, "anything but {value}", value=say_value(fact, missing))
-    return _or(fact).join(say_value(fact, name) for name in names)
+    missing = [value for value in fact.values if value not in values]
+    if 1 <= len(missing) <= _FEW and len(names) >= 3 * len(missing):
+        return said(
+            fact.language,
+            "anything but {value}",
+            value=_one_of([f"“{say_value(fact, each)}”" for each in missing], fact),
+        )
+    return _one_of([say_value(fact, name) for name in names], fact)
+
+
+_FEW = 3
+"""How many values that are not possible can be named in place of those that are."""
+
+
+def _one_of(names: list[str], fact: Fact) -> str:
+    """`a, b or c`; with semicolons where a name has a comma or an `or` of its own, unless they are in quotes."""
+    either = _or(fact)
+    if len(names) < 2:
+        return "".join(names)
+    apart = ";" if any(name[0] != "“" and ("," in name or either in name) for name in names) else ""
+    comma = f"{apart or ','} "
+    return f"{comma.join(names[:-1])}{apart}{either}{names[-1]}"
 
 
 def _or(fact: Fact) -> str:
@@ -105,8 +123,12 @@ def _say_piece(fact: Fact, low: int | None, high: int | None) -> str:
         return said(fact.language, "any")
     if low is None:
         assert high is not None
+        if fact.type is FactType.DATE:
+            return said(fact.language, "{value} or earlier", value=number_text(fact, high))
         return said(fact.language, "at most {number}", number=number_text(fact, high))
     if high is None:
+        if fact.type is FactType.DATE:
+            return said(fact.language, "{value} or later", value=number_text(fact, low))
         return said(fact.language, "at least {number}", number=number_text(fact, low))
     low_, high_ = number_text(fact, low), number_text(fact, high)
     return said(fact.language, "{low} to {high}", low=low_, high=high_)

@@ -44,17 +44,17 @@ def place(result: Any) -> tuple[str, int]:
 
 
 def test_each_description_is_a_result_at_the_line_that_did_it(run: Run, changed: Path) -> None:
-    """With its cause, and the example to paste; more open is a warning, more cautious a note."""
+    """With its cause, and the example to paste; a warning whichever way it moves."""
     results = sarif(run, "club", "new")["results"]
     told = json.loads(run("diff", "club", "new", "--format", "json").out)
     moved = [result for result in results if "becomes" in result["ruleId"]]
     assert len(moved) == sum(len(move["described"]) for move in told["moves"])
     levels = {result["ruleId"]: result["level"] for result in moved}
     assert levels == {
-        "share-becomes-dont-share": "note",
-        "share-becomes-escalate": "note",
+        "share-becomes-dont-share": "warning",
+        "share-becomes-escalate": "warning",
         "escalate-becomes-share": "warning",
-        "escalate-becomes-dont-share": "note",
+        "escalate-becomes-dont-share": "warning",
     }
     line = line_of(changed / "new" / "policy.yaml", "danger: {says")
     assert {place(result) for result in moved} == {("new/policy.yaml", line)}
@@ -175,7 +175,7 @@ def test_github_takes_notes_for_notices(run: Run, changed: Path) -> None:
     """One command a line, and the headline last."""
     lines = run("diff", "club", "new", "--format", "github").out.rstrip("\n").split("\n")
     assert {line.partition(" ")[0] for line in lines} == {"::warning", "::notice"}
-    assert lines[-1].startswith("::notice title=sharepolicy::More open in some cases")
+    assert lines[-1].startswith("::notice title=sharepolicy::More may be shared in some cases")
     opened = [line for line in lines if "title=escalate-becomes-share::" in line]
     assert opened
     assert all(line.startswith("::warning file=new/policy.yaml,line=") for line in opened)
@@ -214,7 +214,7 @@ def test_real_cases_are_remarks_of_their_own(run: Run, changed: Path) -> None:
     (changed / "cases.csv").write_text(CASES, encoding="utf-8")
     arguments = ("club", "new", "--cases", "cases.csv")
     found = {r["ruleId"]: r for r in sarif(run, *arguments)["results"]}
-    assert found["real-cases-moved"]["level"] == "note"
+    assert found["real-cases-moved"]["level"] == "warning"
     assert "cases.csv:2 (Old): share before, and no longer settled" in found["real-cases-moved"]["message"]["text"]
     assert found["real-cases-unread"]["level"] == "warning"
     assert "`huge` is not a value of `risk`" in found["real-cases-unread"]["message"]["text"]
@@ -223,15 +223,13 @@ def test_real_cases_are_remarks_of_their_own(run: Run, changed: Path) -> None:
 
 
 def test_every_level_that_a_remark_can_have_is_listed(run: Run, changed: Path) -> None:
-    """That of a kind, and the other one that some kinds have in cases of which their meaning tells."""
+    """That of its kind."""
     (changed / "cases.csv").write_text(CASES, encoding="utf-8")
-    listed = {kind.name: {kind.level, kind.other_level} for kind in KINDS}
+    listed = {kind.name: kind.level for kind in KINDS}
     seen: dict[str, set[str]] = {}
     for pair in (("club", "new"), ("new", "club")):
         for result in sarif(run, *pair, "--cases", "cases.csv")["results"]:
             seen.setdefault(result["ruleId"], set()).add(result["level"])
-            assert result["level"] in listed[result["ruleId"]]
-    assert seen["real-cases-moved"] == {"note", "warning"}
+            assert result["level"] == listed[result["ruleId"]]
+    assert seen["real-cases-moved"] == {"warning"}
     assert (seen["guard-loosened"], seen["promise-changed"]) == ({"warning"}, {"note"})
-    for kind in KINDS:
-        assert kind.other_level is None or f"A {kind.other_level} when" in kind.meaning

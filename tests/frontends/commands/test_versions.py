@@ -136,7 +136,7 @@ def test_changes_are_told_by_period(folder: Path, run: Run) -> None:
     assert ran.code == 1
     first, second, third = ran.out.split("\n")[:3]
     assert first.startswith(f"Until {BEFORE - ONE_DAY}: Equivalent: both policies decide alike in all 2 cases.")
-    assert second.startswith(f"{BEFORE} to {AFTER - ONE_DAY}: More cautious")
+    assert second.startswith(f"{BEFORE} to {AFTER - ONE_DAY}: Less may be shared")
     assert third.startswith(f"From {AFTER}: Equivalent")
     assert ran.out.count("\n== ") == 1
     assert run("diff", "later", "sooner", "--on", str(AFTER), "--fail-on", "any").code == 0

@@ -53,7 +53,7 @@ def test_an_author_edits_and_sees_what_that_does(page: Page) -> None:
     shot(page, "begun")
     page.fill("#text", TEXT.replace("outcome: share", "outcome: escalate"))
     case.get_by_role("heading", name="Escalate").wait_for()
-    page.locator("#changed", has_text="More cautious").wait_for()
+    page.locator("#changed", has_text="Less may be shared").wait_for()
     shot(page, "edited")
     page.fill("#text", TEXT.replace("risk: yes", "risk: maybe"))
     go = page.get_by_role("button", name=f"{NAME}, line 8")

@@ -52,7 +52,7 @@ def test_an_edit_is_checked_and_told(bench: Workbench) -> None:
     """What the author types is checked as the language server checks it, and told as `diff` tells it."""
     edited = POLICY.replace("outcome: share", "outcome: escalate")
     found = looked(bench, {NAME: edited})
-    assert found["changed"].startswith("More cautious: 1 of 2 cases gets another outcome.")
+    assert found["changed"].startswith("Less may be shared: 1 of 2 cases gets another outcome.")
     assert found["edited"]["policy"] != looked(bench, {})["edited"]["policy"]
 
 
@@ -86,7 +86,7 @@ def test_it_looks_at_what_the_editor_shows(bench: Workbench) -> None:
     Path(NAME).write_text(theirs)
     assert looked(bench, {})["changed"] == "Nothing was changed."
     assert next(bench.read()).text == theirs
-    assert looked(bench, {})["changed"].startswith("More cautious")
+    assert looked(bench, {})["changed"].startswith("Less may be shared")
     with pytest.raises(UsageError, match="was changed on the disk"):
         bench.save(NAME, POLICY, POLICY)  # by a window that still shows the older text
     bench.save(NAME, POLICY, theirs)

@@ -24,12 +24,14 @@ from sharepolicy.frontends.render.handbook.book import handbook
 from sharepolicy.frontends.render.handbook.ladder_picture import Box, drawn
 from sharepolicy.frontends.render.handbook.marks import marks_of
 from sharepolicy.frontends.render.handbook.overlay import what_is_laid_on
+from sharepolicy.frontends.render.handbook.people import IN_A_RECORD
 from sharepolicy.frontends.render.handbook.telling import ToldPolicy
 from sharepolicy.frontends.render.text import columns
 from sharepolicy.ground.tongue import CATALOGUES
 from sharepolicy.language.periods import EVER
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.files import shipped_policies
+from sharepolicy.reading.shapes.addition import AROUND
 from tests.frontends.conftest import Golden, Run
 from tests.helpers.editing import edit, git
 
@@ -119,10 +121,16 @@ def test_everything_to_agree_with_stands_in_it(name: str) -> None:
     for source in document.sources.values():
         assert f"{source.title} (`{source.name}`)" in flat
     shown = sum(bool(action.shown_by) for action in document.actions.values())
-    assert len(re.findall(r"^It is (advice: in a record|done when these parts)", markdown, re.MULTILINE)) == shown
+    assert len(re.findall(r"^It is (advice: in a record|done when the record says)", markdown, re.MULTILINE)) == shown
     assert "This is not what its author expects" not in flat
     assert version.policy.digest in page
     assert version.policy.digest in markdown
+
+
+def test_what_a_record_must_say_is_told_in_words() -> None:
+    """Every part of a record by which an action can be shown to be done."""
+    parts = {name for name in AROUND if name not in ("done", "statements")}
+    assert set(IN_A_RECORD) == {*parts, "decided.outcome", "decided.why"}
 
 
 def flaws(page: str, reader: Reader) -> Iterator[str]:
@@ -184,6 +192,14 @@ def test_an_example_that_is_not_decided_as_expected_says_so(club: Path, run: Run
     assert "**This is not what its author expects:** expected escalate, decided share." in story
 
 
+def test_a_story_says_what_is_due_at_once() -> None:
+    """Whatever the answer is: nobody has to look for it among the duties."""
+    told = as_handbook(load("hipaa"), form="markdown", on=DAY)
+    story = told[told.index("### Aunt far away") : told.index("### Stepfather could find her")]
+    assert "**Don't share**." in story
+    assert "- **At once:** If nobody has told the police yet, ring 911 now." in story
+
+
 def test_of_several_versions_it_tells_the_one_of_its_day() -> None:
     """And names the others."""
     mars = load("mars")
@@ -196,9 +212,11 @@ def test_of_several_versions_it_tells_the_one_of_its_day() -> None:
 
 
 def test_it_speaks_the_languages_of_the_policy() -> None:
-    """All that the program says is in Welsh; stories, promises and reasons say that they are in English."""
+    """All that the program says is in Welsh; what is not translated says so."""
     page = as_handbook(load("mars"), on=DAY, language="cy")
     assert '<html lang="cy">' in page
+    (note,) = re.findall('<p class="warning">(.*?)</p>', page)
+    assert "Made by a machine, and not checked by a speaker of Welsh." in note
     assert "<h2>Y rheolau</h2>" in page
     without = re.sub(r'<span lang="en">.*?</span>', "", page)
     assert "lang=" not in without.replace('<html lang="cy">', "")
@@ -285,7 +303,9 @@ def test_nothing_that_an_overlay_does_is_left_out(club: Path) -> None:
 
     section = told_of(evolve(document, definitions={**document.definitions, "danger": danger}))
     assert section is not None
-    assert "- The definition “The child is in great danger” (`danger`) was changed" in blocks_as_markdown([section])
+    assert "- The definition “The child is in great danger” (`danger`): its sentence was changed" in blocks_as_markdown(
+        [section]
+    )
     assert document.base is not None
     assert told_of(document.base) is None
 

@@ -84,7 +84,8 @@ def _document(policy: Policy, language: str, needed: bool) -> PolicyDocument:
         diagnostics.add(Diagnostic("unknown-language", message, None, help_))
     if diagnostics.has_errors:
         raise PolicyError(diagnostics, diagnostics.left_out)
-    return in_language(original, fitting, say_in(fitting, files))
+    notes = tuple(dict.fromkeys(each.note for each in files if each.note))
+    return evolve(in_language(original, fitting, say_in(fitting, files)), notes_on_language=notes)
 
 
 def _fitting(language: str, known: Collection[str]) -> str:

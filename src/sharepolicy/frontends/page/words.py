@@ -166,6 +166,8 @@ QUESTIONS = {
     "any": to_say("any"),
     "at_least": to_say("at least {value}"),
     "at_most": to_say("at most {value}"),
+    "or_earlier": to_say("{value} or earlier"),
+    "or_later": to_say("{value} or later"),
     "above": to_say("more than {value}"),
     "below": to_say("less than {value}"),
     "between": to_say("{low} to {high}"),

@@ -15,11 +15,9 @@ _READ = (
 )
 
 
-def _kind(
-    name: str, title: str, meaning: str, level: Level, advice: str = _READ, other_level: Level | None = None
-) -> RemarkKind:
+def _kind(name: str, title: str, meaning: str, level: Level, advice: str = _READ) -> RemarkKind:
     page = f"# {name}\n\n{meaning}\n\n## What to do\n\n{advice}\n"
-    return RemarkKind(name, f"{capital(title)}.", meaning, page, level, other_level)
+    return RemarkKind(name, f"{capital(title)}.", meaning, page, level)
 
 
 def _move(cell: Cell) -> RemarkKind:
@@ -27,11 +25,10 @@ def _move(cell: Cell) -> RemarkKind:
     opens = OPENNESS[after] > OPENNESS[before]
     meaning = (
         f"For these cases the old policy says {before.words}, and the new one {after.words}. "
-        f"That is more {'open' if opens else 'cautious'}."
+        f"{'More' if opens else 'Less'} may be shared now, and either can hurt a child."
     )
     name = f"{before.value}-becomes-{after.value}".replace("_", "-")
-    level = Level.WARNING if opens else Level.NOTE
-    return _kind(name, f"{before.words} becomes {after.words}", meaning, level)
+    return _kind(name, f"{before.words} becomes {after.words}", meaning, Level.WARNING)
 
 
 MOVES: Mapping[Cell, RemarkKind] = {cell: _move(cell) for cell in CELLS}
@@ -98,11 +95,9 @@ GUARDS = _kind(
 REAL = _kind(
     "real-cases-moved",
     "real cases that get another outcome",
-    "Of the cases given with `--cases`, the new policy decides these differently. A warning when one of "
-    "them gets a more open outcome.",
-    Level.NOTE,
-    "Ask those who decided these cases which answer is right.",
+    "Of the cases given with `--cases`, the new policy decides these differently.",
     Level.WARNING,
+    "Ask those who decided these cases which answer is right.",
 )
 UNREAD = _kind(
     "real-cases-unread",

@@ -27,7 +27,6 @@ from sharepolicy.frontends.render.remarks import Level, Remark, RemarkKind
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
-from sharepolicy.language.latitude import OPENNESS
 from sharepolicy.language.periods import EVER
 from sharepolicy.language.policy import PolicyDocument
 
@@ -158,10 +157,8 @@ def _placed(remark: Remark, shown: Shown) -> Remark:
 def _weighed(weighing: Weighing) -> Iterator[Remark]:
     """What becomes of real cases, each with its own place; none of them fails a change."""
     if weighing.changed:
-        opens = any(OPENNESS[case.after] > OPENNESS[case.before] for case in weighing.changed)
         lines = "\n".join(weighed_case(case) for case in weighing.changed)
-        level = Level.WARNING if opens else kinds.REAL.level
-        yield Remark(kinds.REAL, level, weighed_in_words(weighing), details=lines, name=kinds.REAL.name)
+        yield Remark(kinds.REAL, kinds.REAL.level, weighed_in_words(weighing), details=lines, name=kinds.REAL.name)
     if weighing.unread:
         lines = "\n".join(str(unread) for unread in weighing.unread)
         says = unread_in_words(weighing)

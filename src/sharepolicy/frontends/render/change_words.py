@@ -25,10 +25,11 @@ WEIGH = " Use --cases to weigh the change by real cases."
 
 DIRECTIONS = {
     Direction.NONE: "the same outcomes",
-    Direction.MORE_OPEN: "more open",
-    Direction.MORE_CAUTIOUS: "more cautious",
-    Direction.MIXED: "more open in some cases and more cautious in others",
+    Direction.MORE_OPEN: "more may be shared",
+    Direction.MORE_CAUTIOUS: "less may be shared",
+    Direction.MIXED: "more may be shared in some cases and less in others",
 }
+"""In words that praise neither: to tell too much can hurt a child, and so can to keep silent."""
 
 
 @frozen
@@ -103,7 +104,7 @@ def only_one(change: Change) -> list[str]:
 
 
 def move_in_words(move: Move) -> str:
-    """`share becomes escalate: 12 cases, more cautious`."""
+    """`share becomes escalate: 12 cases, less may be shared`."""
     return (
         f"{move.before.words} becomes {move.after.words}: {counted(move.cases, 'case')}, {DIRECTIONS[move.direction]}"
     )

@@ -24,17 +24,13 @@ class Level(StrEnum):
 
 @frozen
 class RemarkKind:
-    """What several remarks have in common. `name` is stable and never reused; `page` is the meaning at length.
-
-    Some kinds have a second level, for the cases that `meaning` describes.
-    """
+    """What several remarks have in common. `name` is stable and never reused; `page` is the meaning at length."""
 
     name: str
     title: str
     meaning: str
     page: str
     level: Level
-    other_level: Level | None = None
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sharepolicy.analysis.decision.decision import Ground, Reason
 from sharepolicy.frontends.render.text import KEPT, joined, sentence
@@ -10,7 +10,7 @@ from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, OfBase, Test
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import Fact, Vocabulary
+from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
 from sharepolicy.language.words import say_base, say_count, say_value, say_values
 
 SHOUTED = {
@@ -41,11 +41,13 @@ def values_in_words(fact: Fact, values: Values) -> str:
 
 def condition_in_words(condition: Condition, document: PolicyDocument, depth: int = 0) -> Iterator[tuple[int, str]]:
     """A condition as the entries of a list, each with its depth. No entries: it always holds."""
-    match condition:
+    match condition := _plainly(condition):
         case Test(name, values):
             yield depth, _test(document.vocabulary, name, values)
         case AllOf(parts):
             yield from _all(parts, document, depth)
+        case AnyOf(parts) if some := _members_of(parts, document, _SOME):
+            yield depth, some
         case AnyOf(parts):
             yield from _list(said(document.language, "at least one"), parts, document, depth)
         case CountOf(parts):
@@ -53,9 +55,7 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
         case Not(Test(name, values)):
             yield depth, _test(document.vocabulary, name, document.vocabulary.facts[name].all_values - values)
         case Not(part):
-            of_all, of_one = said(document.language, "not all of these:"), said(document.language, "not this:")
-            yield depth, of_all if isinstance(part, AllOf) else of_one
-            yield from condition_in_words(part, document, depth + 1)
+            yield from _not(part, document, depth)
         case Is(of_base=OfBase(outcome=Outcome() as outcome) as asked):
             yield depth, say_base(document, asked, outcome)
         case Is(name, part):
@@ -64,9 +64,54 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
             yield from condition_in_words(part, document, depth + 1)
 
 
+def _plainly(condition: Condition) -> Condition:
+    """The same with fewer levels: a list of one is that one, and a choice in a choice is one choice."""
+    match condition:
+        case AnyOf(parts):
+            inside = [_plainly(part) for part in parts]
+            flat = [each for part in inside for each in (part.parts if isinstance(part, AnyOf) else (part,))]
+            return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
+        case AllOf((part,)) | Not(Not(part)):
+            return _plainly(part)
+        case Not(part):
+            return Not(_plainly(part))
+    return condition
+
+
+_NONE, _SOME = to_say("none of these: {members}"), to_say("at least one of these: {members}")
+
+
+def _members_of(parts: Iterable[Condition], document: PolicyDocument, says: str) -> str:
+    """Several members of one several-of in one line; empty if that is not what all the parts are about."""
+    vocabulary = document.vocabulary
+    tests = [part for part in parts if isinstance(part, Test) and part.values == frozenset({"yes"})]
+    wholes = {vocabulary.facts[test.fact].several for test in tests}
+    if len(tests) < 2 or len(tests) != len([*parts]) or len(wholes) != 1 or wholes == {""}:
+        return ""
+    several = vocabulary.several[wholes.pop()]
+    members = "; ".join(say_value(several, vocabulary.facts[test.fact].member) for test in tests)
+    return f"{several.label}: {said(document.language, says, members=members)}"
+
+
+def _not(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
+    """What must not hold. No to everything in a list, said no to again, is at least one of them."""
+    language = document.language
+    if isinstance(part, AnyOf) and (none := _members_of(part.parts, document, _NONE)):
+        yield depth, none
+    elif isinstance(part, AnyOf):
+        yield depth, said(language, "none of these:")
+        for each in part.parts:
+            yield from _block(each, document, depth + 1)
+    elif isinstance(part, AllOf) and (some := _some_of(part.parts, document)):
+        yield depth, some
+    else:
+        yield depth, said(language, "not all of these:") if isinstance(part, AllOf) else said(language, "not this:")
+        yield from condition_in_words(part, document, depth + 1)
+
+
 def _all(parts: Iterable[Condition], document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
     """Parts that must all hold, with what is said no to as a whole in one entry."""
-    denied = _denied(parts, document.vocabulary)
+    denied = _denied(parts, document)
     for part in parts:
         if part not in denied:
             yield from condition_in_words(part, document, depth)
@@ -74,18 +119,35 @@ def _all(parts: Iterable[Condition], document: PolicyDocument, depth: int) -> It
             yield depth, denied[part]
 
 
-def _denied(parts: Iterable[Condition], vocabulary: Vocabulary) -> dict[Condition, str]:
+def _denied(parts: Iterable[Condition], document: PolicyDocument) -> dict[Condition, str]:
     """The tests that together say no to every member of a several-of: what to say for the first, nothing for others."""
-    no = {part.fact: part for part in parts if isinstance(part, Test) and part.values == frozenset({"no"})}
     found: dict[Condition, str] = {}
-    for several in vocabulary.several.values():
-        names = [several.fact_name(member) for member in several.members]
-        if len(names) > 1 and all(name in no for name in names):
-            members = "; ".join(say_value(several, member) for member in several.members)
-            none = said(vocabulary.facts[names[0]].language, "none of these: {members}", members=members)
-            first = min(names, key=[*no].index)
-            found |= {no[name]: f"{several.label}: {none}" if name == first else "" for name in names}
+    for several, tests in _noes(parts, document.vocabulary):
+        found |= dict.fromkeys(tests, "")
+        found[tests[0]] = _all_members(several, document, _NONE)
     return found
+
+
+def _some_of(parts: Collection[Condition], document: PolicyDocument) -> str:
+    """What is the case when not all members of one several-of are no, if that is all that the parts say."""
+    for several, tests in _noes(parts, document.vocabulary):
+        if len(tests) == len(parts):
+            return _all_members(several, document, _SOME)
+    return ""
+
+
+def _noes(parts: Iterable[Condition], vocabulary: Vocabulary) -> Iterator[tuple[SeveralOf, list[Test]]]:
+    """Each several-of that is denied as a whole, with the tests that say no to its members, in their order."""
+    no = {part.fact: part for part in parts if isinstance(part, Test) and part.values == frozenset({"no"})}
+    for several in vocabulary.several.values():
+        names = {several.fact_name(member) for member in several.members}
+        if len(names) > 1 and names <= no.keys():
+            yield several, [test for name, test in no.items() if name in names]
+
+
+def _all_members(several: SeveralOf, document: PolicyDocument, says: str) -> str:
+    members = "; ".join(say_value(several, member) for member in several.members)
+    return f"{several.label}: {said(document.language, says, members=members)}"
 
 
 def _list(count: str, parts: Iterable[Condition], document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
@@ -104,6 +166,8 @@ def _block(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tu
 
 def _test(vocabulary: Vocabulary, name: str, values: Values) -> str:
     fact = vocabulary.facts[name]
+    if fact.several and values == frozenset({"yes"}):
+        return fact.label
     none = said(fact.language, "no value at all")
     return f"{fact.label}: {values_in_words(fact, values) if values else none}"
 

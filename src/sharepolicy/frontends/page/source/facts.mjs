@@ -1,6 +1,6 @@
 /** Facts and answers in words. Knows nothing of the document. */
 
-import {listed, plain, sentence} from "./language.mjs"
+import {listed, oneOf, plain, sentence} from "./language.mjs"
 import {keyOf, namesIn, ownerOf} from "./places.mjs"
 
 const of = (words, fact, part) => words.text(`facts/${fact.name}/${part}`)
@@ -46,7 +46,7 @@ export const memberMeaning = (words, screen, fact) =>
 export function answerIn(words, fact, value) {
   if (value === null || value === "unknown") return words.say("not_known")
   if (typeof value === "boolean") return words.say(value ? "yes" : "no")
-  if (Array.isArray(value)) return listed(value.map((one) => answerIn(words, fact, one)), words.say("or"))
+  if (Array.isArray(value)) return oneOf(value.map((one) => answerIn(words, fact, one)), words.say("or"))
   if (typeof value === "object") return limitsIn(words, fact, value)
   if (fact.values) return valueIn(words, fact, value)
   return fact.type === "date" ? words.date(value) : withUnit(words, fact, value)
@@ -57,23 +57,27 @@ function withUnit(words, fact, number) {
   return unit ? `${number} ${unit}` : `${number}`
 }
 
+const OF_DATES = {at_most: "or_earlier", at_least: "or_later"}
+
 function limitsIn(words, fact, limits) {
   return Object.entries(limits)
     .map(([kind, value]) =>
       kind === "between"
         ? words.say("between", {low: answerIn(words, fact, value[0]), high: answerIn(words, fact, value[1])})
-        : words.say(kind, {value: answerIn(words, fact, value)}),
+        : words.say((fact.type === "date" && OF_DATES[kind]) || kind, {value: answerIn(words, fact, value)}),
     )
     .join(", ")
 }
 
 /** Cells of a fact in words: `refused or withdrawn`, `16 to 17 years`, `anything but yes`. */
 export function cellsIn(words, fact, cells) {
-  const all = (fact.values ?? fact.bands).length
   if (fact.values) {
     const missing = fact.values.filter((_, cell) => !cells.includes(cell))
-    if (all > 3 && missing.length === 1) return words.say("anything_but", {value: valueIn(words, fact, missing[0])})
-    return listed(cells.map((cell) => valueIn(words, fact, fact.values[cell])), words.say("or"))
+    if (missing.length >= 1 && missing.length <= 3 && cells.length >= 3 * missing.length) {
+      const quoted = missing.map((value) => `“${valueIn(words, fact, value)}”`)
+      return words.say("anything_but", {value: listed(quoted, words.say("or"))})
+    }
+    return oneOf(cells.map((cell) => valueIn(words, fact, fact.values[cell])), words.say("or"))
   }
   return listed(joinedBands(fact, cells).map((band) => bandIn(words, fact, band)), words.say("or"))
 }
@@ -95,9 +99,10 @@ function bandIn(words, fact, [low, high]) {
   const said = (value) => answerIn(words, fact, value)
   if (low === null && high === null) return words.say("any")
   if (low === high) return said(low)
-  if (low === null) return words.say("at_most", {value: said(high)})
-  if (high === null) return words.say("at_least", {value: said(low)})
-  return words.say("between", {low: fact.type === "date" ? said(low) : low, high: said(high)})
+  const isDate = fact.type === "date"
+  if (low === null) return words.say(isDate ? OF_DATES.at_most : "at_most", {value: said(high)})
+  if (high === null) return words.say(isDate ? OF_DATES.at_least : "at_least", {value: said(low)})
+  return words.say("between", {low: isDate ? said(low) : low, high: said(high)})
 }
 
 /** A fact and some of its cells: `consent: refused`. Members of a several-of need no "yes". */

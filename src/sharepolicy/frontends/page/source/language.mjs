@@ -20,6 +20,13 @@ export function listed(texts, word) {
   return `${all.slice(0, -1).join(", ")} ${word} ${all[all.length - 1]}`
 }
 
+/** The same of values of a fact: with semicolons where one has a comma or the word of its own, so that none is taken for two. */
+export function oneOf(texts, word) {
+  const all = [...texts]
+  if (all.length < 2 || !all.some((text) => text.includes(",") || text.includes(` ${word} `))) return listed(all, word)
+  return `${all.slice(0, -1).join("; ")}; ${word} ${all[all.length - 1]}`
+}
+
 export class Words {
   /**
    * `kept` is what was put into the page: `{words: {language: {key: text}}, limits: {language: {limit: text}}}`.

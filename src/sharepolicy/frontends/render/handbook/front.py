@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Look, Paragraph, Point, Points, Run, line
 from sharepolicy.frontends.render.handbook.telling import ToldPolicy, outcome_run
-from sharepolicy.frontends.render.text import capital, joined
-from sharepolicy.ground.tongue import said, said_of, to_say
+from sharepolicy.frontends.render.text import capital, joined, sentence
+from sharepolicy.ground.tongue import MADE_BY_MACHINE, OWN, said, said_of, to_say
 from sharepolicy.language.periods import Period, periods
-from sharepolicy.language.policy import Outcome
+from sharepolicy.language.policy import Outcome, PolicyDocument
 
 _ANSWERS = {
     Outcome.SHARE: to_say("It may go. Where a rule says that it is required, it must."),
@@ -36,6 +36,26 @@ def front(told: ToldPolicy) -> Iterator[Block]:
         yield Paragraph(said(language, "Versions for other days: {versions}.", versions=text))
     made = said(language, "This handbook is made from the policy by a program, and says what the policy says.")
     yield Paragraph(made)
+    if language not in ("", OWN):
+        yield Paragraph(" ".join(_translated(document)), "warning")
+
+
+def _translated(document: PolicyDocument) -> Iterator[str]:
+    """What to know of a translation before one signs it."""
+    language = document.language
+    yield said(
+        language,
+        "This is a translation. The digest names the policy in the language in which it is written: where the two say "
+        "different things, that one decides.",
+    )
+    for note in document.notes_on_language:
+        yield said(language, "Of the translation its makers say: {note}", note=sentence(note))
+    if language.partition("-")[0] in MADE_BY_MACHINE:
+        yield said(
+            language,
+            "The words of the program, such as the headings here, were translated by a machine, and nobody who speaks "
+            "the language has checked them.",
+        )
 
 
 def what_it_decides(told: ToldPolicy) -> Headed:

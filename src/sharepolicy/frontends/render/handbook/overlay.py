@@ -10,7 +10,7 @@ from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import edits
 from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Paragraph, Point, Points, Run, line
 from sharepolicy.frontends.render.called import BySentence
-from sharepolicy.frontends.render.change_edits import edit_in_words
+from sharepolicy.frontends.render.change_edits import edits_in_words
 from sharepolicy.frontends.render.handbook.rules import group_title
 from sharepolicy.frontends.render.handbook.telling import ToldPolicy, outcome_run, rule_run, untranslated
 from sharepolicy.frontends.render.people import limit
@@ -198,6 +198,5 @@ def _promises(base: PolicyDocument, document: PolicyDocument, made: Iterable[Edi
 def _others(base: PolicyDocument, document: PolicyDocument, made: Iterable[Edit]) -> Iterator[Point]:
     """What has no words of its own, which the program tells in English only."""
     called = BySentence((document, base))
-    for each in made:
-        if (each.kind, each.did) not in _TOLD:
-            yield Point(untranslated(f"{capital(edit_in_words(each, called))}.", document))
+    for text in edits_in_words([each for each in made if (each.kind, each.did) not in _TOLD], called):
+        yield Point(untranslated(f"{capital(text)}.", document))

@@ -45,11 +45,14 @@ def _line(each: EscalationLine, told: ToldPolicy) -> Headed:
     whom = document.roles[each.to] if each.to else said(language, "everybody who is asked")
     title = line(capital(whom), ", ", limit(each.within, document), " ", Run(each.name, Look.ID))
     blocks: list[Block] = [Paragraph(each.because)] if each.because else []
-    asked = whom
+    asked = document.roles[each.to] if each.to else ""
     for step in each.then:
         time, then = limit(step.after, document), document.roles[step.to]
-        words = said(language, "If {before} does not answer {time}: {whom}.", before=asked, time=time, whom=then)
-        blocks.append(Paragraph(capital(words)))
+        if asked:
+            words = said(language, "If {before} does not answer {time}: {whom}.", before=asked, time=time, whom=then)
+        else:
+            words = said(language, "If nobody answers {time}, ask {whom}.", time=time, whom=then)
+        blocks.append(Paragraph(words))
         asked = then
     blocks += [*_when(each.when, told), *sources_line(each.sources, document)]
     blocks += [*judgement_line(each.judgement, document), *told.marks.of("escalation", each.name)]
@@ -73,14 +76,37 @@ def what_to_do(told: ToldPolicy) -> Headed:
 def _duty(action: Action, told: ToldPolicy) -> Headed:
     document, language = told.document, told.language
     title = line(action.says, " ", Run(action.name, Look.ID))
-    on = outcomes_in_words([each for each in OUTCOMES if each in action.on], language)
     blocks: list[Block] = []
     if action.within is not None:
         blocks.append(Paragraph(Run(f"{capital(limit(action.within, document))}.", Look.STRONG)))
-    blocks += [Paragraph(said(language, "With the answer: {outcomes}.", outcomes=on)), *_when(action.when, told)]
+    blocks += [Paragraph(_with_answer(action, language)), *_when(action.when, told)]
     blocks += [*sources_line(action.sources, document), *judgement_line(action.judgement, document)]
     blocks += [*_shown_by(action, told), *told.marks.of("action", action.name)]
     return Headed(title, tuple(blocks), f"duty-{action.name}", "duty")
+
+
+def _with_answer(action: Action, language: str) -> str:
+    if action.on == frozenset(OUTCOMES):
+        return said(language, "With every answer.")
+    on = outcomes_in_words([each for each in OUTCOMES if each in action.on], language)
+    return said(language, "With the answer: {outcomes}.", outcomes=on)
+
+
+IN_A_RECORD = {
+    "asked": to_say("who asked, and for what"),
+    "decided": to_say("who decided"),
+    "decided.outcome": to_say("what was decided"),
+    "decided.why": to_say("why it was decided so"),
+    "justification": to_say("why so much was necessary"),
+    "shared": to_say("what was shared, and with whom"),
+    "told": to_say("who was told, or why they were not"),
+    "views": to_say("what the child and others think of it, or why they were not asked"),
+    "advice": to_say("the advice that was sought"),
+    "refusal": to_say("how a refusal was discussed"),
+    "review": to_say("when it is looked at again"),
+    "note": to_say("a note"),
+}
+"""What the parts of a record say, which show that a duty was done."""
 
 
 def _shown_by(action: Action, told: ToldPolicy) -> Iterator[Block]:
@@ -89,9 +115,8 @@ def _shown_by(action: Action, told: ToldPolicy) -> Iterator[Block]:
     if parts == [NOTHING_SHOWS]:
         yield Paragraph(said(language, "It is advice: in a record it leaves nothing to be done."), "source")
     elif parts:
-        named = [run for part in parts for run in (Run(", "), Run(part, Look.ID))][1:]
-        lead = said(language, "It is done when these parts of the record are there: ")
-        yield Paragraph(line(lead, named), "source")
+        told_of = "; ".join(said(language, IN_A_RECORD[part]) for part in parts)
+        yield Paragraph(said(language, "It is done when the record says: {parts}.", parts=told_of), "source")
 
 
 def _when(condition: Condition, told: ToldPolicy) -> Iterator[Block]:

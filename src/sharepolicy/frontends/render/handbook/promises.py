@@ -77,7 +77,7 @@ def _proved(invariant: Invariant, document: PolicyDocument) -> Iterator[Point]:
         yield Point(said(language, "The answer is never: {outcomes}.", outcomes=outcomes))
     if invariant.regardless_of:
         labels = "; ".join(dict.fromkeys(facts[name].label for name in invariant.regardless_of))
-        yield Point(said(language, "The answer is the same whatever is so of these: {facts}.", facts=labels))
+        yield Point(said(language, "The answer does not depend on: {facts}.", facts=labels))
     moves, shift = invariant.moves, invariant.never_shifts
     if moves is not None and shift is not None:
         before, after = _outcomes(shift.from_, language), _outcomes(shift.to, language)
@@ -102,8 +102,8 @@ def _proved(invariant: Invariant, document: PolicyDocument) -> Iterator[Point]:
 
 
 _REQUIRED = {
-    "always": to_say("Whatever is shared must be shared."),
-    "never": to_say("Whatever is shared may be shared, but need not be."),
+    "always": to_say("Wherever the answer is share, this sharing is required, not only permitted."),
+    "never": to_say("Wherever the answer is share, this sharing is permitted, and never required."),
 }
 
 
@@ -136,10 +136,13 @@ def _about_rules(invariant: Invariant, document: PolicyDocument) -> Iterator[Poi
 
 def _about_duties(invariant: Invariant, document: PolicyDocument) -> Iterator[Point]:
     language = document.language
-    on = _outcomes(invariant.on or OUTCOMES, language)
-    for names, lead in (
-        (invariant.carries, said(language, "With the answer {outcomes}, this is always due:", outcomes=on)),
-        (invariant.never_due, said(language, "With the answer {outcomes}, this is never due:", outcomes=on)),
-    ):
+    if (invariant.on or frozenset(OUTCOMES)) == frozenset(OUTCOMES):
+        always = said(language, "Whatever the answer, this is always due:")
+        never = said(language, "Whatever the answer, this is never due:")
+    else:
+        on = _outcomes(invariant.on, language)
+        always = said(language, "With the answer {outcomes}, this is always due:", outcomes=on)
+        never = said(language, "With the answer {outcomes}, this is never due:", outcomes=on)
+    for names, lead in ((invariant.carries, always), (invariant.never_due, never)):
         if names:
             yield Point(lead, tuple(Point(Run(document.actions[name].says, to=f"#duty-{name}")) for name in names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import Escalation, Reason
+from sharepolicy.analysis.decision.decision import DueAction, Escalation, Reason
 from sharepolicy.analysis.decision.requests import Part, RequestDecision
 from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Line, Look, Paragraph, Point, Points, Run, line
@@ -17,6 +17,7 @@ from sharepolicy.frontends.render.words import outcomes_in_words
 from sharepolicy.ground.tongue import said
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.within import AT_ONCE
 from sharepolicy.language.words import plain, say
 
 
@@ -80,6 +81,7 @@ def _decision(decision: Decision) -> Iterator[Line]:
         yield from _why(reasons or decision.reasons, document)
     elif decision.ask:
         yield line(said(document.language, "To find out first: {question}", question=decision.ask[0].asks))
+    yield from _at_once(decision.actions, document)
     yield from _whom(decision.escalation, document)
 
 
@@ -91,7 +93,7 @@ def _request(whole: RequestDecision) -> Iterator[Block]:
         alike.setdefault(tuple(_part(part, document)), []).append(part)
     required = False
     yield Paragraph(line(*_answer(whole.outcome, (whole.outcome,), required=required, document=document)), "answer")
-    points = []
+    points = [Point(each) for each in _at_once((due for part in whole.parts for _, due in part.actions), document)]
     for (answer, *more), parts in alike.items():
         named = capital(parts_in_words(parts, document.language))
         points.append(Point(line(named, ": ", answer), tuple(map(Point, more))))
@@ -128,6 +130,15 @@ def _why(reasons: Iterable[Reason], document: PolicyDocument) -> Iterator[Line]:
         for each in reasons
     )
     yield from dict.fromkeys(lines)
+
+
+def _at_once(actions: Iterable[DueAction], document: PolicyDocument) -> Iterator[Line]:
+    """What is to be done at once, which no board should have to look for. All other duties are told by themselves."""
+    language = document.language
+    now = (each.action for each in actions if each.sure and each.action.within == AT_ONCE)
+    for action in dict.fromkeys(each.name for each in now):
+        says = Run(document.actions[action].says, to=f"#duty-{action}")
+        yield line(Run(said(language, "At once:"), Look.STRONG), " ", says)
 
 
 def _whom(people: Iterable[Escalation], document: PolicyDocument) -> Iterator[Line]:
