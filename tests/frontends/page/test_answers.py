@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sharepolicy import load
+from sharepolicy import Policy, load, records
 from tests.frontends.page.in_node import in_the_page
 from tests.helpers.node import needs_node
 
@@ -67,11 +67,17 @@ def report(**people: Mapping[str, str]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def portable(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The policy of two people."""
-    path: Path = tmp_path_factory.mktemp("policy") / "policy.yaml"
-    path.write_text(POLICY, encoding="utf-8")
-    found: dict[str, Any] = json.loads(load(str(path)).export())
+    path: Path = tmp_path_factory.mktemp("policy")
+    (path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def portable(folder: Path) -> dict[str, Any]:
+    """The same as the page has it."""
+    found: dict[str, Any] = json.loads(load(str(folder)).export())
     return found
 
 
@@ -162,4 +168,33 @@ def test_only_what_is_shown_as_done_goes_into_the_record(portable: dict[str, Any
     """A tick for what is no longer due after an answer changed is left out, and a duty for two people stands once."""
     found = answer(portable, WITHHELD)
     assert len({key for key, _ in found["ticks"]}) == len(found["ticks"])
-    assert sorted(found["done"]) == ["note", "tell", "write"]
+    assert found["done"] == [{"action": "write"}, {"action": "note"}, {"action": "tell"}]
+
+
+@needs_node
+def test_what_is_done_for_one_person_stays_outstanding_for_the_others(
+    portable: dict[str, Any], folder: Path, tmp_path: Path
+) -> None:
+    """The record that the page saves says for whom, and the store of records lists the rest."""
+    case = {
+        "subjects": {
+            "Ann": {"harm": "yes", "refused": "yes"},
+            "Bob": {"harm": "yes"},
+            "Cy": {"harm": "yes", "refused": "no"},
+        },
+        "recipients": {"school": {}, "nurse": {}},
+        "items": {"report": {"about": ["Ann", "Bob", "Cy"]}},
+    }
+    done = next(done for done in answer(portable, case)["first"] if done[0]["action"] == "tell")
+    assert done == [
+        {"action": "tell", "item": "report", "recipient": each, "subject": "Ann"} for each in ("school", "nurse")
+    ]
+    policy = load(str(folder))
+    assert isinstance(policy, Policy)
+    with records.open(tmp_path / "kept.db", keys=tmp_path / "keys") as store:
+        people = {name: name for name in case["subjects"]}
+        added = store.add(policy.decide_request(case), policy=policy, case="C-1", person=people, around={"done": done})
+        opened = [store.open(each.record, by="x", why="y").outstanding for each in added]
+    left = [{each["name"]: each["sure"] for each in one} for one in opened]
+    assert [each.get("tell") for each in left] == [None, False, None]
+    assert [each["ring"] for each in left] == [True, True, True]

@@ -171,7 +171,8 @@ def test_a_record_is_what_the_commands_take() -> None:
     script = (
         f"import {{recordOf}} from {json.dumps((SOURCE / 'record.mjs').as_uri())}\n"
         f"const typed = {json.dumps(typed)}\n"
-        "console.log(JSON.stringify([recordOf(typed, ['record-the-decision'], 'SHARE'), recordOf({}, [], 'SHARE')]))"
+        "const done = [{action: 'record-the-decision'}]\n"
+        "console.log(JSON.stringify([recordOf(typed, done, 'SHARE'), recordOf({}, [], 'SHARE')]))"
     )
     command = ["node", "--input-type=module", "-e", script]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)

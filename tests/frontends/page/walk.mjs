@@ -9,7 +9,7 @@ const {answerOf} = await import(`${source}/answer.mjs`)
 const {textOf} = await import(`${source}/as_text.mjs`)
 const {requestAnswer} = await import(`${source}/request_answer.mjs`)
 const {urgentLines} = await import(`${source}/dues.mjs`)
-const {doneIn} = await import(`${source}/record.mjs`)
+const {doneIn, ticksOf} = await import(`${source}/record.mjs`)
 const {Words} = await import(`${source}/language.mjs`)
 const {savedCase} = await import(`${source}/casefile.mjs`)
 const {loaded} = await import(`${source}/loading.mjs`)
@@ -130,9 +130,10 @@ function answered(file) {
   return {
     text: textOf(answer),
     urgent: textOf({first: urgentLines(words, interview), title: {}, intro: [], sections: []}),
-    ticks: lines.map(({key, tick}) => [key ?? tick, tick]),
+    ticks: lines.flatMap((line) => ticksOf(line).map((key) => [key, line.tick])),
     left: interview.aboutDutiesLeft(),
-    done: doneIn(answer, new Set(["gone", ...lines.map(({key, tick}) => key ?? tick)])),
+    done: doneIn(answer, new Set(["gone", ...lines.flatMap(ticksOf)])),
+    first: lines.map((line) => doneIn(answer, new Set(ticksOf(line)))),
     further: askedFurther(interview),
   }
 }

@@ -86,7 +86,7 @@ export function citedBy(words, sources) {
   /** What to find out, in order. */
 export function findOut(words, asked) {
   const lines = asked.slice(0, MOST_QUESTIONS).map((screen) => {
-    const about = facts.aboutIn(screen)
+    const about = facts.aboutIn(words, screen)
     const members = screen.kind === "several" ? screen.facts.map((fact) => facts.memberIn(words, screen, fact)) : []
     const asks = facts.asksOfScreen(words, screen) + (members.length ? ` (${members.join("; ")})` : "")
     return {text: about ? `${about}: ${asks}` : asks, cited: []}

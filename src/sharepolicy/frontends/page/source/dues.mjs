@@ -12,34 +12,36 @@ export const aboutIn = (words, subjects) => words.say("about_people", {people: l
 /**
  * The duties of parts that are wanted, as lines: first those that are sure. `parts` are `{part, answers}`, the answers
  * `{subject, due}`, and what is due `{action, sure, line}`. A line that is not for all of the parts, or not for
- * everybody whom they are about, says for which, and whom.
+ * everybody whom they are about, says for which, and whom. Its `places` are all of these, by name.
  */
 export function duesIn(words, parts, wanted) {
   const found = new Map()
   for (const surely of [true, false]) {
     for (const {part, answers} of parts) {
-      for (const {line, key, subjects} of dueIn(answers, (due) => due.sure === surely && wanted(due, part))) {
+      for (const {line, key, action, subjects} of dueIn(answers, (due) => due.sure === surely && wanted(due, part))) {
         const whom = subjects.length < answers.length ? subjects : []
         const whole = JSON.stringify([key, whom])
-        if (!found.has(whole)) found.set(whole, {line, whom, which: []})
+        if (!found.has(whole)) found.set(whole, {line, action, whom, which: [], places: []})
         found.get(whole).which.push(part)
+        found.get(whole).places.push(...subjects.map((subject) => placeOf(part, subject)))
       }
     }
   }
   return [...found.values()].map((each) => named(words, each, parts.length))
 }
 
-/** A line with the parts and people it is for, where it is not for all; its tick is kept apart from that for others. */
-function named(words, {line, whom, which}, number) {
+/** A line with the parts and people it is for, where it is not for all. */
+function named(words, {line, action, whom, which, places}, number) {
   const names = which.map((part) => partIn(words, part)).join("; ")
   const about = [
     ...(which.length < number ? [words.say("for_parts", {parts: names})] : []),
     ...(whom.length ? [aboutIn(words, whom)] : []),
   ].join(", ")
-  if (!about) return line
-  const places = which.map(({item, recipient}) => [item, recipient])
-  return {...line, about: capital(about), key: line.tick && JSON.stringify([line.tick, places, whom])}
+  return {...line, action, places, ...(about ? {about: capital(about)} : {})}
 }
+
+/** Somebody in a part, by what the request names. */
+const placeOf = ({item, recipient}, subject) => Object.fromEntries(Object.entries({item, recipient, subject}).filter(([, name]) => name))
 
 /** The duties of one part, each with the people for whom it is due in the same words. */
 function dueIn(answers, wanted) {
@@ -47,7 +49,7 @@ function dueIn(answers, wanted) {
   for (const {subject, due} of answers) {
     for (const each of due.filter(wanted)) {
       const key = JSON.stringify([each.action.name, each.line.limit, each.line.text])
-      if (!found.has(key)) found.set(key, {key, line: each.line, subjects: []})
+      if (!found.has(key)) found.set(key, {key, line: each.line, action: each.action.name, subjects: []})
       found.get(key).subjects.push(subject)
     }
   }

@@ -133,8 +133,8 @@ export function severalIn(words, name, members) {
   return [yes.join("; "), open, not ? words.say("none_of_the_others") : ""].filter(Boolean).map(sentence).join(" ")
 }
 
-/** Whom or what a screen is about, where that has names: `report, school`. */
-export const aboutIn = (screen) => namesIn(ownerOf(screen.facts?.[0] ?? {about: []}, screen.place ?? {})).join(", ")
+/** Whom or what a screen is about, where that has names: `report to school`. */
+export const aboutIn = (words, screen) => namesIn(ownerOf(screen.facts?.[0] ?? {about: []}, screen.place ?? {}), words.say("to"))
 
 /** The answer that was given to a fact on a screen. */
 export const givenOn = (interview, screen, fact) => interview.answers.get(keyOf(fact, screen.place))

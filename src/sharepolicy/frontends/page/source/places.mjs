@@ -27,9 +27,8 @@ export function ofKey(key) {
   return {name, owner}
 }
 
-/** The names in an owner, as people read them: `report, school`. */
-export const namesIn = (owner) =>
-  ["item", "subject", "recipient"].filter((about) => owner[about]).map((about) => owner[about])
+/** An owner as people read it, `to` between a thing and its receiver: `report to school, Ann`. */
+export const namesIn = ({item, subject, recipient}, to) => [[item, recipient].filter(Boolean).join(` ${to} `), subject].filter(Boolean).join(", ")
 
 /** A name without the prefixes that its heading says already. */
 export const bare = (name) => name.replace(/^(?:(?:subject|recipient|item)\.)+/, "")

@@ -22,7 +22,7 @@ export function requestAnswer(words, interview, asked) {
     beside: besideOf(words, decision),
     first: duesIn(words, parts, isFirst),
     intro: settled ? [] : [words.say("part_open")],
-    sections: [...sections, findOut(words, asked)].filter(({lines, groups}) => lines?.length || groups?.length),
+    sections: [...sections, findOut(words, asked)].filter(({lines, groups, more}) => lines?.length || groups?.length || more),
     sources: [...new Set(parts.flatMap(({answers}) => answers.flatMap(({sources}) => sources())))],
   }
 }
@@ -49,9 +49,10 @@ function sectionsOf(words, outcome, parts, isFirst) {
   const groups = together(parts.map(({part, answers}) => ({heading: partIn(words, part), lines: linesOf(words, part, answers)})))
   const due = TIMINGS.map((timing) => {
     const title = words.say(`${when}_${timing}`)
-    const lines = duesIn(words, parts, (each, part) => each.action.timing === timing && !isFirst(each, part))
-    const perhaps = lines.some(({tick}) => !tick)
-    return {id: `due-${outcome}-${timing}`, heading: `${heading}: ${title[0].toLowerCase()}${title.slice(1)}`, lines, perhaps}
+    const all = duesIn(words, parts, (each, part) => each.action.timing === timing && !isFirst(each, part))
+    const [lines, perhaps] = [all.filter(({tick}) => tick), all.filter(({tick}) => !tick)]
+    const more = perhaps.length ? {summary: `${words.say("perhaps_due")} (${perhaps.length})`, lines: perhaps} : null
+    return {id: `due-${outcome}-${timing}`, heading: `${heading}: ${title[0].toLowerCase()}${title.slice(1)}`, lines, more, perhaps: !!more}
   })
   return [{id: `parts-${outcome}`, heading, groups}, ...due]
 }

@@ -57,7 +57,7 @@ export function answerRows({words, interview}) {
   for (const [key, value] of interview.answers) {
     const {name, owner} = ofKey(key)
     const fact = interview.fact(name)
-    const about = namesIn(owner).join(", ")
+    const about = namesIn(owner, words.say("to"))
     const row = JSON.stringify([fact.several ?? name, owner])
     const found = rows.get(row) ?? {key, about, fact, members: []}
     found.members.push([fact, value])

@@ -40,7 +40,7 @@ function alsoFor({words, interview}, screen) {
     name: "also",
     legend: words.say("also_for"),
     hint: words.say("also_for_hint"),
-    choices: others.map((other, place) => ({value: String(place), label: facts.aboutIn(other)})),
+    choices: others.map((other, place) => ({value: String(place), label: facts.aboutIn(words, other)})),
     chosen: screen.also ?? [],
     small: true,
   })
@@ -48,7 +48,7 @@ function alsoFor({words, interview}, screen) {
 
 /** What stands above the question: whom it is about. */
 function captionOf({words}, screen) {
-  const names = facts.aboutIn(screen)
+  const names = facts.aboutIn(words, screen)
   return names ? h("span.govuk-caption-l", {id: "caption"}, words.say("about_whom", {names})) : null
 }
 

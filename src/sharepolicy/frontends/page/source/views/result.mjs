@@ -7,6 +7,7 @@ import {h, svg} from "../dom.mjs"
 import {copyText, saveFile, asText} from "../saving.mjs"
 import {savedCase} from "../casefile.mjs"
 import {answersList, answerRows} from "./check.mjs"
+import {ticksOf} from "../record.mjs"
 import {requestAnswer} from "../request_answer.mjs"
 import {citedAfter, sourceLines} from "./sources.mjs"
 
@@ -98,7 +99,7 @@ function sectionOf(app, {id, heading, intro, lines, ordered, folded, more, group
 
 /** Lines as a list; those that can be ticked off have a box. */
 function linesOf(app, lines, id, ordered = false) {
-  if (lines.some(({tick}) => tick)) return h("ul.sp-ticks", {}, lines.map((line, at) => h("li", {}, line.tick ? tickOf(app, line, `${id}-${line.tick}${line.key ? `-${at}` : ""}`) : saidIn(app, line))))
+  if (lines.some(({tick}) => tick)) return h("ul.sp-ticks", {}, lines.map((line, at) => h("li", {}, line.tick ? tickOf(app, line, `${id}-${line.tick}${line.places ? `-${at}` : ""}`) : saidIn(app, line))))
   return h(ordered ? "ol.govuk-list.govuk-list--number" : "ul.govuk-list.govuk-list--bullet", {}, lines.map((line) => h("li", {}, saidIn(app, line))))
 }
 
@@ -110,15 +111,16 @@ const saidIn = ({words}, {text, limit, cited, about}) => [
 ]
 
 function tickOf(app, line, box) {
-  const key = line.key ?? line.tick
-  const ticked = ({target}) => (target.checked ? app.interview.ticked.add(key) : app.interview.ticked.delete(key))
+  const {ticked} = app.interview
+  const ticks = ticksOf(line)
+  const changed = ({target}) => ticks.forEach((each) => (target.checked ? ticked.add(each) : ticked.delete(each)))
   return h(
     "div.govuk-checkboxes.govuk-checkboxes--small",
     {},
     h(
       "div.govuk-checkboxes__item",
       {},
-      h("input.govuk-checkboxes__input", {id: box, type: "checkbox", autocomplete: "off", checked: app.interview.ticked.has(key), onchange: ticked}),
+      h("input.govuk-checkboxes__input", {id: box, type: "checkbox", autocomplete: "off", checked: ticks.every((each) => ticked.has(each)), onchange: changed}),
       h("label.govuk-label.govuk-checkboxes__label", {for: box}, saidIn(app, line)),
     ),
   )

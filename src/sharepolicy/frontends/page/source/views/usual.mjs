@@ -4,7 +4,7 @@ import {boxes, button, details, errorSummary, radios} from "../controls.mjs"
 import {byId, h} from "../dom.mjs"
 import * as facts from "../facts.mjs"
 import {capital, sentence} from "../language.mjs"
-import {keyOf, namesIn, ownerOf} from "../places.mjs"
+import {keyOf} from "../places.mjs"
 import {clashes} from "./clash.mjs"
 
 /** All of it is read before it is confirmed: nothing is so because nobody spoke. */
@@ -58,12 +58,12 @@ function rowOf(words, some) {
 
 /** Of a request: each person and thing that lines are about. */
 function aboutWhom(words, some) {
-  const names = some.map(whomIn).filter(Boolean)
+  const names = some.map((line) => whomIn(words, line)).filter(Boolean)
   if (names.length < 2) return names.length ? h("p.sp-whom", {}, words.say("about_whom", {names: names[0]})) : null
   return [h("p.sp-whom", {}, words.say("about_each")), h("ul.govuk-list.govuk-list--bullet", {}, names.map((each) => h("li", {}, each)))]
 }
 
-const whomIn = (line) => namesIn(ownerOf(line.facts[0].fact, line.place)).join(", ")
+const whomIn = (words, line) => facts.aboutIn(words, {facts: [line.facts[0].fact], place: line.place})
 
 /** The question of a line, and what usually is so. Of several things, each that usually is not so is listed. */
 function saidOf(words, line) {
@@ -152,9 +152,9 @@ function choicesOf(words, screen, some) {
   const {asks, so} = saidOf(words, some[0])
   const usually = typeof so === "string" ? words.say("usually", {values: so.replace(/\.$/, "")}) : null
   const value = (line) => String(screen.lines.indexOf(line))
-  if (some.length < 2) return some.map((line) => ({value: value(line), label: [whomIn(line), asks].filter(Boolean).join(": "), hint: usually}))
+  if (some.length < 2) return some.map((line) => ({value: value(line), label: [whomIn(words, line), asks].filter(Boolean).join(": "), hint: usually}))
   const above = h("div.sp-above", {}, h("p.govuk-body.sp-lead", {}, asks), usually ? h("p.govuk-hint", {}, usually) : null)
-  const label = (line) => [whomIn(line), h("span.govuk-visually-hidden", {}, `: ${asks}`)]
+  const label = (line) => [whomIn(words, line), h("span.govuk-visually-hidden", {}, `: ${asks}`)]
   return some.map((line, at) => ({value: value(line), label: label(line), above: at ? null : above}))
 }
 
