@@ -139,7 +139,8 @@ class CaseReader:
     def _request(self, mapping: Mapping[str, object]) -> Request:
         check_mapping(mapping, self._document.name)
         facts, title = mapping.get("facts"), mapping.get("case", "")
-        if isinstance(facts, Mapping) and isinstance(title, str) and mapping.keys() <= {"facts", "case"}:
+        is_known = mapping.keys() <= ({"facts", "case"} if title else {"facts"})
+        if isinstance(facts, Mapping) and isinstance(title, str) and is_known:
             with suppress(CaseError):  # the general path reports what is wrong
                 if not any(key in KEYS for key in facts):
                     return Request(self.case(facts).given, title=title)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 _ANN = {"subjects": {"ann": {}}}
+_MANY: dict[str, Any] = {f"p{number}": {} for number in range(2501)}
+_MANY_ITEMS = {"subjects": _MANY, "recipients": {"nurse": {}, "school": {}}, "items": {"note": {"about": ["p1"]}}}
 _NOTE = {"note": {"about": ["ann"]}}
 
 REFUSED: tuple[Any, ...] = (
@@ -82,6 +84,9 @@ REFUSED: tuple[Any, ...] = (
     {"dose": "5\n"},
     {"dose": "NaN"},
     {"dose": "Infinity"},
+    {"dose": "2.2500000000000000001"},
+    {"dose": "00.50"},
+    {"dose": "-"},
     {"dose": None},
     {"dose": {"between": "12"}},
     {"dose": {"between": None}},
@@ -132,6 +137,12 @@ REFUSED: tuple[Any, ...] = (
     {"policy": None, "facts": {}},
     {"policy": ["small"], "facts": {}},
     {"policy": {"small": 1}, "facts": {}},
+    {"case": "", "facts": {}},
+    {"case": None, "facts": {}},
+    {"case": ["A title"], "facts": {}},
+    {"case": {}, "facts": {}},
+    {"subjects": _MANY, "recipients": {"nurse": {}, "school": {}}},
+    {**_MANY_ITEMS, "pairs": [{"subject": [*_MANY], "recipient": ["nurse", "school"], "kin": False}]},
     # no case at all
     [],
     "risk",

@@ -15,10 +15,10 @@ function linesOf(value = {}, path = []) {
   return Object.entries(value);
 }
 
-/** The names in a list of them; none is an empty list. */
+/** The names in a list, each once; there has to be one. A number is a name too: `1` is whoever is called "1". */
 function namesIn(list, path) {
-  const right = isArray(list) && list.length && list.every((name) => typeof name === "string");
-  return right ? list : refuse("wrong-shape", path);
+  const right = isArray(list) && list.length && list.every((name) => name !== "" && typeof name !== "object");
+  return right ? [...new Set(list.map(String))] : refuse("wrong-shape", path);
 }
 
 /** Those whom a fact is about at a place, as one text. */
@@ -31,19 +31,20 @@ export const keyOf = (fact, place) => fact.number + ":" + ownerOf(fact, place);
 export function readRequest(version, given, day) {
   const file = linesOf(given).some(([key]) => KEYS.includes(key)) ? given : { facts: given };
   for (const key in file) if (!KEYS.includes(key)) refuse("unknown-property", [key], { found: key }, KEYS);
-  const { policy = version.policy } = file;
+  const { policy = version.policy, case: title = policy } = file;
+  namesIn([title], ["case"]);
   const [called] = namesIn([policy], ["policy"])[0].split("@"); // whatever is named by a path may be this one
   if (called !== version.policy && !/[/\\.]/.test(called)) refuse("wrong-document", ["policy"], { found: policy });
   const parts = Object.fromEntries(ABOUT.map((about) => [about, linesOf(file[about + "s"], [about + "s"])]));
   const names = (about) => parts[about].map(([name]) => name);
-  const check = (about, name, path) => {
-    if (!names(about).includes(name)) refuse("unknown-part", path, { found: name }, names(about));
+  const check = (name, right, path) => {
+    if (!right.includes(name)) refuse("unknown-part", path, { found: name }, right);
   };
   const known = new Map();
 
   const keep = (fact, value, path, places) => {
     const found = value === "unknown" ? null : fact.read(value, path); // unknown is said too: nothing else may be
-    if (found && !found.length) refuse("contradictory-case", path, { facts: [fact.name] });
+    if (found?.length === 0) refuse("contradictory-case", path, { facts: [fact.name] });
     if (fact.decision_date && found?.some(([first, last]) => first < dayOf(version.data.from) || last > dayOf(version.data.until))) {
       refuse("no-single-version", path);
     }
@@ -57,7 +58,7 @@ export function readRequest(version, given, day) {
   /** Keeps what is said in one place of the file. The facts that can be said there are those that `isHere` lets in. */
   const tell = (lines, path, about, places, isHere) => {
     const right = version.names.filter((name) => isHere(version.called(name)));
-    const bare = (name) => name.slice(name.lastIndexOf(".") + 1);
+    const bare = (name) => name.split(".").pop();
     const prefix = about.map((each) => each + ".").join("");
     for (const [name, value] of lines) {
       const here = [...path, name];
@@ -85,8 +86,8 @@ export function readRequest(version, given, day) {
       if (UNREADABLE.test(name)) refuse("bad-name", path, { found: name });
       if (about === "item") {
         const whom = value.about === undefined ? names("subject") : namesIn(value.about, [...path, "about"]);
-        for (const who of whom) check("subject", who, [...path, "about"]);
-        subjectsOf.set(name, [...new Set(whom)]);
+        for (const who of whom) check(who, names("subject"), [...path, "about"]);
+        subjectsOf.set(name, whom);
         lines = lines.filter(([key]) => key !== "about");
       }
       tell(lines, path, [about], [{ [about]: name }], (fact, key) => "" + fact.about === about && key !== fact.name);
@@ -101,15 +102,14 @@ export function readRequest(version, given, day) {
     if (!about.length) refuse("missing-property", path);
     let places = [{}];
     for (const each of about) {
-      const named = typeof entry[each] === "string" ? [entry[each]] : entry[each];
-      places = namesIn(named, [...path, each]).flatMap((name) => {
-        check(each, name, [...path, each]);
+      const named = namesIn([].concat(entry[each]), [...path, each]);
+      if (places.length * named.length > MOST_CASES) refuse("too-large", path);
+      places = named.flatMap((name) => {
+        check(name, names(each), [...path, each]);
         return places.map((place) => ({ ...place, [each]: name }));
       });
     }
-    for (const { item, subject } of places) {
-      if (item && subject && !subjectsOf.get(item).includes(subject)) refuse("unknown-part", path, { found: subject }, subjectsOf.get(item));
-    }
+    for (const { item, subject } of places) if (item && subject) check(subject, subjectsOf.get(item), path);
     const isHere = (fact) => fact.about.length > 1 && "" + fact.about.filter((each) => parts[each].length) === "" + about;
     tell(lines.filter(([key]) => !ABOUT.includes(key)), path, about, places, isHere);
   });
@@ -139,18 +139,15 @@ export function cellsAt(version, known, place) {
   return version.facts.map((fact, number) => {
     const { name, years_between: ends, all } = fact;
     const said = given[number] ?? all;
-    const days = ends?.map((end) => {
-      const date = version.called(end);
-      const on = date ? given[date.number] : [[dayOf(end), dayOf(end)]];
-      return on && date ? both(on, date.all) : on;
-    });
+    const days = ends?.map((end) => (version.called(end) ? given[version.called(end).number] : [[dayOf(end), dayOf(end)]]));
     if (!days?.every(Boolean)) return fact.cellsIn(said);
-    const date = ends.findIndex((end) => version.called(end)?.decision_date);
-    const years = (edge) => "" + yearsBetween(...days.map((each, end) => (end === date ? [[edge(...each.flat()), edge(...each.flat())]] : each)));
-    if (date >= 0 && years(Math.min) !== years(Math.max)) {
-      refuse("open-day", [ends[date]], { fact: name });
-    }
-    const left = both(both(yearsBetween(...days), said), all);
+    const isDay = (end) => version.called(end)?.decision_date;
+    const years = (edge) => {
+      const found = yearsBetween(...days.map((each, at) => (isDay(ends[at]) ? [[edge(...each.flat()), edge(...each.flat())]] : each)));
+      return "" + [...new Set(found.flatMap(([a, b]) => Array.from({ length: b - a + 1 }, (_, more) => a + more)))].sort();
+    };
+    if (years(Math.min) !== years(Math.max)) refuse("open-day", [ends.find(isDay)], { fact: name });
+    const left = both(yearsBetween(...days), said);
     if (!left.length) refuse("contradictory-case", [name], { facts: [name, ...ends].filter((each) => given[version.called(each)?.number]) });
     return fact.cellsIn(left);
   });

@@ -67,8 +67,8 @@ function prepare(data, { policy, languages, dates }) {
 function several({ name, members }, facts) {
   const words = members.map((fact) => facts[fact].member);
   const member = (word, path) => {
-    if (!words.includes(word)) refuse("unknown-value", path, { found: word, fact: name }, words);
-    return facts[members[words.indexOf(word)]];
+    const at = words.indexOf(typeof word === "boolean" ? "" + word : word);
+    return at < 0 ? refuse("unknown-value", path, { found: word, fact: name }, words) : facts[members[at]];
   };
   return { name, members, member, about: facts[members[0]].about };
 }

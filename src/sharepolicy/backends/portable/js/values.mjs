@@ -5,6 +5,7 @@
 import { refuse } from "./errors.mjs";
 
 const DAY = 864e5;
+const DAYS = [-719162, 2932896]; // from the first day of the year 1 to the last one of the year 9999
 const MOST = 1e15 - 1;
 export const { isArray } = Array;
 
@@ -21,8 +22,8 @@ export function today() {
 
 /** A date such as 2026-02-05 as a whole number; NaN if it is not a day. */
 export function dayOf(text) {
-  const days = /^\d{4}-\d\d-\d\d$/.test(text) && text >= "0001" ? Date.parse(text) / DAY : NaN;
-  return !isNaN(days) && isoOf(days) === text ? days : NaN;
+  const days = Date.parse(text) / DAY;
+  return days >= DAYS[0] && days <= DAYS[1] && isoOf(days) === text ? days : NaN;
 }
 
 /** Some stretches as far as others hold them too. */
@@ -39,9 +40,11 @@ export function readable(fact, number) {
   const isDate = type === "date";
   const isOrdered = bands || type === "scale";
   const scale = 10 ** decimals;
-  const counted = (value) => (isDate ? dayOf(value) : Math.round(value * scale) + 0);
-  const end = (value, least) => counted(value ?? (isDate ? (least ? "0001-01-01" : "9999-12-31") : (least ? -MOST : MOST) / scale));
-  const cells = bands ? bands.map(([low, high]) => [end(low, true), end(high)]) : values.map((_, place) => [place, place]);
+  // No sign, zero or decimal too many: nothing is guessed, and nothing lost when it is made a number.
+  const right = RegExp(`^-?(0|[1-9]\\d{0,${14 - decimals}})(\\.(?=\\d)\\d{0,${decimals}}0*)?$`);
+  const counted = (value) => (isDate ? dayOf(value) : right.test(value) ? Math.round(value * scale) + 0 : NaN);
+  const ends = isDate ? DAYS : [-MOST, MOST];
+  const cells = bands ? bands.map((band) => band.map((end, at) => (end === null ? ends[at] : counted(end)))) : values.map((_, place) => [place, place]);
   const all = [[cells[0][0], cells[cells.length - 1][1]]];
 
   /** A single value as a whole number. */
@@ -49,13 +52,13 @@ export function readable(fact, number) {
     let text = "" + value;
     if (value === null || typeof value === "object") refuse("wrong-shape", path, { fact: name });
     if (values) {
-      if (type === "yes/no") text = { __proto__: null, true: "yes", false: "no" }[text] ?? text;
+      if (type === "yes/no") text = text === "true" ? "yes" : text === "false" ? "no" : text;
       const place = values.indexOf(text);
       if (place < 0) refuse("unknown-value", path, { found: text, fact: name }, values);
       return place;
     }
-    const at = isDate || typeof value === "number" || /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? counted(text) : NaN;
-    if (!(Math.abs(at) <= MOST) || (!isDate && at / scale !== +text)) {
+    const at = counted(text);
+    if (isNaN(at)) {
       refuse("wrong-value-kind", path, { found: text, fact: name, expected: type, decimals });
     }
     if (!both(all, [[at, at]]).length) {

@@ -6,13 +6,16 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import product
+from math import prod
 from typing import Any
 
-from .facts import FactInFile, Stretches, meet, possible_years
+from .facts import FactInFile, Stretches, meet, merged, possible_years
 from .flaws import PortableError, nearest
-from .shapes import check_policy, lines_in, names_in, parts_in
+from .shapes import as_written, check_head, lines_in, names_in, parts_in
 
 HEADINGS = {"subject": "subjects", "recipient": "recipients", "item": "items"}
+MOST_CASES = 5_000
+"""How many cases a request may contain."""
 KEYS = {*HEADINGS.values(), "facts", "pairs", "case", "policy"}
 
 GivenFacts = dict[str, Stretches]
@@ -74,13 +77,14 @@ class KnownFacts:
         members = {fact.said["member"]: fact for fact in self.several[name]}
         if not isinstance(value, list | tuple | set | frozenset | Mapping):
             raise PortableError(f"`{name}` can have several values at once: expected a list")
-        for member in value:
+        named = [*map(as_written, value)]
+        for member in named:
             if not isinstance(member, str) or member not in members:
                 raise PortableError(f"`{member}` is not a value of `{name}`{nearest(member, members)}")
         if isinstance(value, Mapping):
             yield from ((members[member], so) for member, so in value.items())
         else:
-            yield from ((fact, member in value) for member, fact in members.items())
+            yield from ((fact, member in named) for member, fact in members.items())
 
     def of_day(self, name: str, value: Any) -> GivenFacts:
         """What the day of the decision gives. Each day that it leaves has to be one of this version."""
@@ -139,7 +143,7 @@ class KnownFacts:
             possible_years([(day, day)], last) if days is first else possible_years(first, [(day, day)])
             for day in (max(low, 1), min(high, datetime.date.max.toordinal()))
         )
-        if least != most:
+        if merged(least) != merged(most):
             raise PortableError(f"`{fact.name}` depends on the day: give one day for `{self.date.name}`")
 
 
@@ -160,7 +164,7 @@ class AskedRequest:
         case = lines_in({"facts": case} if KEYS.isdisjoint(case) else case, "to values")
         if wrong := set(case) - KEYS:
             raise PortableError(f"`{min(wrong)}` does not belong beside `facts`")
-        check_policy(case, known.policy)
+        check_head(case, known.policy)
         named = {kind: parts_in(case.get(heading, {}), heading) for kind, heading in HEADINGS.items()}
         self._named = named
         given = lines_in(case.get("facts", {}), "of facts to values")
@@ -176,7 +180,7 @@ class AskedRequest:
                 own = {fact: value for fact, value in lines.items() if (kind, fact) != ("item", "about")}
                 self._of[kind, name] = known.with_years(_known(known.read(own, f"{kind}.", (kind,).__eq__)), facts)
         self._pairs: list[tuple[Where, GivenFacts]] = []
-        self._answered = {((), fact) for fact in said}
+        self._answered: set[tuple[tuple[str, ...], str]] = {((), fact) for fact in said}
         pairs = case.get("pairs", ())
         if not isinstance(pairs, list | tuple):
             raise PortableError("expected a list under `pairs`")
@@ -196,7 +200,10 @@ class AskedRequest:
 
         said = known.read(own, "".join(f"{kind}." for kind in kinds), fits)
         found = known.with_years(_known(said), facts)
-        each = [[entry[kind]] if isinstance(entry[kind], str) else names_in(entry[kind], kind) for kind in kinds]
+        given = ((entry[kind], kind) for kind in kinds)
+        each = [names_in(names if isinstance(names, list | tuple) else [names], kind) for names, kind in given]
+        if prod(map(len, each)) > MOST_CASES:
+            raise PortableError(f"an entry of `pairs` names more than {MOST_CASES:,} of them: split the request")
         for names in product(*each):
             for kind, name in zip(kinds, names, strict=True):
                 if name not in self._named[kind]:
@@ -213,7 +220,7 @@ class AskedRequest:
     def _subjects_of(self, item: Mapping[str, Any]) -> Sequence[str]:
         """Those whom an item is about: all whom the request names, if it does not say."""
         subjects = self._named["subject"]
-        about = tuple(dict.fromkeys(names_in(item["about"], "about"))) if "about" in item else (*subjects,)
+        about = names_in(item["about"], "about") if "about" in item else [*subjects]
         for subject in about:
             if subject not in subjects:
                 raise PortableError(f"no subject is called `{subject}`{nearest(subject, subjects)}")
@@ -221,8 +228,12 @@ class AskedRequest:
 
     def places(self) -> Iterator[Where]:
         """Each item to each recipient for each subject of the item; one place if none of these is named."""
-        for item, recipient in product(self._named["item"] or ("",), self._named["recipient"] or ("",)):
-            for subject in (self._about[item] if item else self._named["subject"]) or ("",):
+        recipients = self._named["recipient"] or ("",)
+        about = {item: whom or ("",) for item, whom in (self._about or {"": [*self._named["subject"]]}).items()}
+        if sum(map(len, about.values())) * len(recipients) > MOST_CASES:
+            raise PortableError(f"this is more than {MOST_CASES:,} cases: split the request")
+        for item, recipient in product(about, recipients):
+            for subject in about[item]:
                 yield {"subject": subject, "recipient": recipient, "item": item}
 
     def at(self, place: Where) -> GivenFacts:

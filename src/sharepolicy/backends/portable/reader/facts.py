@@ -11,6 +11,7 @@ from math import inf
 from typing import Any
 
 from .flaws import PortableError, nearest
+from .shapes import as_written
 
 Stretches = list[tuple[float, float]]
 """Stretches of whole numbers, both ends included: places in the list of values, numbers counted in units of their last
@@ -20,7 +21,7 @@ _ENDS = {"at_least": (0, True, False), "above": (1, True, False), "at_most": (0,
 _ENDS |= {"below": (-1, False, True), "between": (0, True, True)}
 """For each word what is added to its numbers, and whether they limit from below, and from above."""
 
-_TRUTH = {True: "yes", False: "no", "true": "yes", "false": "no"}
+_TRUTH = {"true": "yes", "false": "no"}
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _MOST = 10**15 - 1
@@ -64,7 +65,8 @@ class FactInFile:
                 if day.isoformat() == str(value):
                     return day.toordinal()
             elif self.values:
-                return self.values.index(_truth(value) if self.type == "yes/no" else value)
+                written = as_written(value)
+                return self.values.index(_TRUTH.get(written, written) if self.type == "yes/no" else written)
             elif _is_number(value):
                 number = Decimal(str(value)).scaleb(self.said.get("decimals", 0))
                 if number == int(number) and abs(number) <= _MOST:
@@ -107,11 +109,6 @@ class FactInFile:
         return [(low if from_below else -inf, high if from_above else inf)]
 
 
-def _truth(value: Any) -> Any:
-    """A yes or no as the file has it. 1 is not one, although Python takes it for True."""
-    return _TRUTH.get(value, value) if isinstance(value, bool | str) else value
-
-
 def _is_number(value: Any) -> bool:
     """Whether it is written as a case file writes numbers."""
     if isinstance(value, str):
@@ -136,6 +133,17 @@ def possible_years(first: Stretches, last: Stretches) -> Stretches:
         for earliest, latest in _days(first)
         for early, late in _days(last)
     ]
+
+
+def merged(pieces: Stretches) -> Stretches:
+    """The same numbers in stretches that do not touch each other, in rising order: one way to write them."""
+    found: Stretches = []
+    for low, high in sorted(pieces):
+        if found and low <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
+    return found
 
 
 def _days(pieces: Stretches) -> Iterable[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from .flaws import PortableError
@@ -11,6 +12,7 @@ from .flaws import PortableError
 _UNSEEN = r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 _NAME = re.compile(rf"(?!.*{_UNSEEN})[^\s/]+( [^\s/]+)*")
 _PATH = re.compile(r"[/\\.]")
+_TOO_LARGE = 10**30
 
 
 def lines_in(value: Any, where: str) -> Mapping[str, Any]:
@@ -20,8 +22,18 @@ def lines_in(value: Any, where: str) -> Mapping[str, Any]:
     raise PortableError(f"expected a mapping from names {where}")
 
 
-def check_policy(case: Mapping[str, Any], name: str) -> None:
-    """Raise PortableError for the case of another policy. One that is named by its path may be any."""
+def as_written(value: Any) -> Any:
+    """A number or truth value as a file writes it: somebody, or a value, may be called so."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    is_number = isinstance(value, int | float) and abs(value) < _TOO_LARGE
+    return format(Decimal(str(value)), "f") if is_number else value
+
+
+def check_head(case: Mapping[str, Any], name: str) -> None:
+    """Raise PortableError for the case of another policy, or without a title. A policy named by its path may be any."""
+    if "case" in case:
+        names_in([case["case"]], "case")
     said = case.get("policy", name)
     called = said.partition("@")[0] if isinstance(said, str) else ""
     if called != name and not _PATH.search(called):
@@ -38,7 +50,8 @@ def parts_in(value: Any, heading: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 def names_in(value: Any, key: str) -> Sequence[str]:
-    """A list of names, of which there has to be one."""
-    if isinstance(value, list | tuple) and value and all(isinstance(name, str) for name in value):
-        return value
+    """The names in a list, each once; there has to be one. A number is a name too: 1 is whoever is called "1"."""
+    names = [*map(as_written, value)] if isinstance(value, list | tuple) else []
+    if names and all(isinstance(name, str) and name for name in names):
+        return [*dict.fromkeys(names)]
     raise PortableError(f"expected a list of names at `{key}`")
