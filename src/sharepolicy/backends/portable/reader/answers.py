@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .limits import StepsAfter, TimeLimit
 
 OUTCOMES = ("share", "dont_share", "escalate")
+
+
+class FoundWhenAsked(Mapping[str, frozenset[str]]):
+    """What is only found out once somebody asks for it."""
+
+    def __init__(self, find: Mapping[str, Callable[[], frozenset[str]]]) -> None:
+        self._find = find
+        self._found: dict[str, frozenset[str]] = {}
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        if name not in self._found:
+            self._found[name] = self._find[name]()
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._find)
+
+    def __len__(self) -> int:
+        return len(self._find)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, partial
 from typing import Any
 
-from .answers import OUTCOMES, PortableAnswer, PortablePerson
+from .answers import OUTCOMES, FoundWhenAsked, PortableAnswer, PortablePerson
 from .case import KnownFacts
 from .diagrams import Diagrams
 from .limits import StepsAfter, TimeLimit, soonest, steps_in
@@ -58,13 +58,20 @@ class Completions:
 
     @cached_property
     def _decides(self) -> dict[int, int]:
-        """The completions in which each rule decides."""
+        """For each rule that decides in some completion, where rules apply that override it."""
         made, applies, found = self._diagrams, self._applies, {}
+        overridden: dict[tuple[int, ...], int] = {}  # by the rules that do it
         for place, where in applies.items():
-            above = self._said["rules"][place]["overridden_by"]
-            if here := made.but(where, made.union(applies[rule] for rule in above if rule in applies)):
-                found[place] = here
+            above = tuple(applies[rule] for rule in self._said["rules"][place]["overridden_by"] if rule in applies)
+            if above not in overridden:
+                overridden[above] = made.union(above)
+            if made.leaves(where, overridden[above]):
+                found[place] = overridden[above]
         return found
+
+    def _where_it_decides(self, place: int) -> int:
+        """The completions in which a rule decides: often a large diagram, so it is only built where it is needed."""
+        return self._diagrams.but(self._applies[place], self._decides[place])
 
     @cached_property
     def _gap(self) -> int:
@@ -75,7 +82,8 @@ class Completions:
     def required(self) -> int:
         """The completions in which a rule decides that says that the sharing is required."""
         rules = self._said["rules"]
-        return self._diagrams.union(where for place, where in self._decides.items() if rules[place].get("required"))
+        required = [place for place in self._decides if rules[place].get("required")]
+        return self._diagrams.union(map(self._where_it_decides, required))
 
     def answer(
         self, whole: tuple[str, ...], unknown: Collection[str] = (), grounds: tuple[str, ...] = ()
@@ -91,9 +99,12 @@ class Completions:
         name = {variable: self._known.list[fact].name for variable, fact in self._open.items()}
         return PortableAnswer(
             self.possible,
-            {named[place]: where == self.all for place, where in self._decides.items()},
+            {
+                named[place]: self._applies[place] == self.all and not self._diagrams.meet(self.all, over)
+                for place, over in self._decides.items()
+            },
             frozenset(named[place] for place, where in self._applies.items() if where == self.all),
-            {named[place]: frozenset(named[rule] for rule in self._overrode(place)) for place in self._decides},
+            FoundWhenAsked({named[place]: partial(self._overrode, place) for place in self._decides}),
             self._gap == self.all if self._gap else None,
             {duty: where == self.all for duty, where in duties.items()},
             self._people(whole) if outcome == "escalate" else {},
@@ -105,20 +116,25 @@ class Completions:
             grounds,
         )
 
-    def _overrode(self, place: int) -> list[int]:
+    def _overrode(self, place: int) -> frozenset[str]:
         """The rules that a rule overrides in some completion in which it decides."""
-        rules, here = self._said["rules"], self._decides[place]
-        return [
-            rule
+        rules, here = self._said["rules"], self._where_it_decides(place)
+        return frozenset(
+            rules[rule]["name"]
             for rule, where in self._applies.items()
             if place in rules[rule]["overridden_by"] and self._diagrams.meet(here, where)
-        ]
+        )
 
     def _people(self, whole: tuple[str, ...]) -> dict[str, PortablePerson]:
         """Whom to ask."""
         said, made = self._said, self._diagrams
         lines = [(line, self._where(line)) for line in said["escalation"]]
-        naming = [(said["rules"][place], where) for place, where in self._decides.items()] + lines
+        naming = [
+            (said["rules"][place], self._where_it_decides(place))
+            for place in self._decides
+            if "to" in said["rules"][place]
+        ]
+        naming += lines
         naming.append((said.get("otherwise", {}), self._gap))
         if len(whole) > 1:
             naming.append((said["unsettled"], self.all))
@@ -160,12 +176,9 @@ class Completions:
         if len(self.possible) == 1:
             return []
         made = self._diagrams
-        skipped = [variable for variable, fact in self._open.items() if self._known.list[fact].name in unknown]
-        parts = [reduce(made.forget, skipped, self.all)] if skipped else [*self.by_outcome.values()]
-        for where in self.by_outcome.values() if skipped else ():
-            seen = reduce(made.forget, skipped, where)
-            parts = [part for each in parts for part in (made.both(each, seen), made.but(each, seen))]
-        return made.needed_to_tell_apart([parts], [variable for variable in self._open if variable not in skipped])
+        skipped = {variable for variable, fact in self._open.items() if self._known.list[fact].name in unknown}
+        whole, *parts = (made.forget(where, skipped) for where in (self.all, *self.by_outcome.values()))
+        return made.needed_to_tell_apart(whole, parts, [each for each in self._open if each not in skipped])
 
     def _ask_first(self, duties: Mapping[str, int]) -> list[int]:
         """What tells whether something is urgent, in what is as usual where that is possible."""
@@ -180,8 +193,7 @@ class Completions:
             for action in self._said["actions"]
             if action.get("urgent") and duties.get(action["name"], self.all) != self.all
         ]
-        lists = [(made.both(within, where), made.but(within, where)) for where in unsure]
-        return made.needed_to_tell_apart(lists, self._open)
+        return made.needed_to_tell_apart(within, [made.both(within, where) for where in unsure], self._open)
 
     def _parts_by_value(self, variables: Sequence[int]) -> dict[int, list[list[int]]]:
         """For each of these open facts and each value, how many completions there are of each outcome."""

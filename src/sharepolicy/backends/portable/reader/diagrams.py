@@ -7,11 +7,9 @@ the same cases exactly if they are the same number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from itertools import accumulate, combinations
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, zip_longest
 from operator import mul
-from typing import Any
 
 from .flaws import PortableError
 
@@ -26,8 +24,9 @@ class Diagrams:
         self.sizes = sizes
         self.nodes: list[tuple[int, ...]] = [(len(sizes),), (len(sizes),)]
         self._known: dict[tuple[int, ...], int] = {}
-        self._done: dict[tuple[Any, int, int], int] = {}
-        self._apart: set[tuple[int, int]] = set()
+        self._done: dict[tuple[str, int, int], int] = {}
+        self._apart: set[tuple[int, int]] = set()  # pairs that do not meet; and those that the first, negative, is in
+        self._supports: dict[int, frozenset[int]] = {}
 
     def node(self, variable: int, children: Sequence[int]) -> int:
         """The diagram that asks for a variable first, and goes on to a child for each of its values."""
@@ -90,19 +89,62 @@ class Diagrams:
             self._apart.add(key)
         return False
 
-    def union(self, some: Iterable[int]) -> int:
-        """Where one of them holds."""
-        return reduce(self.either, some, 0)
+    def leaves(self, one: int, other: int) -> bool:
+        """Whether the first holds somewhere where the other does not."""
+        if one == other or one == 0 or other < 2:
+            return one != other and one != 0 and other == 0
+        key = (-one, other)
+        if key not in self._apart:
+            first, second = self.nodes[one], self.nodes[other]
+            variable = min(first[0], second[0])
+            for place in range(1, self.sizes[variable] + 1):
+                here = first[place] if first[0] == variable else one
+                if self.leaves(here, second[place] if second[0] == variable else other):
+                    return True
+            self._apart.add(key)
+        return False
 
-    def forget(self, one: int, variable: int) -> int:
-        """Where it holds with some value of the variable."""
-        at, *children = self.nodes[one]
-        if at >= variable:
-            return self.union(children) if at == variable else one
-        key = (variable, one, 0)
-        if key not in self._done:
-            self._done[key] = self.node(at, [self.forget(child, variable) for child in children])
-        return self._done[key]
+    def union(self, some: Iterable[int]) -> int:
+        """Where one of them holds. Neighbours are joined first: they are about the same facts more often than not."""
+        found = [*some] or [0]
+        while len(found) > 1:
+            pairs = zip_longest(found[::2], found[1::2], fillvalue=0)
+            found = [self.either(one, other) for one, other in pairs]
+        return found[0]
+
+    def forget(self, one: int, variables: Collection[int]) -> int:
+        """Where it holds with some values of these variables."""
+        if not variables:
+            return one
+        last, done = max(variables), {0: 0, 1: 1}
+
+        def without(number: int) -> int:
+            at, *children = self.nodes[number]
+            if at > last:
+                return number
+            if number not in done:
+                left = [without(child) for child in children]
+                done[number] = self.union(left) if at in variables else self.node(at, left)
+            return done[number]
+
+        return without(one)
+
+    def support(self, one: int) -> frozenset[int]:
+        """The variables that it asks for."""
+        if one not in self._supports:
+            self._supports[one] = frozenset(self.nodes[number][0] for number in self._under(one))
+        return self._supports[one]
+
+    def _under(self, one: int) -> dict[int, None]:
+        """All its nodes."""
+        found: dict[int, None] = {}
+        waiting = [one]
+        while waiting:
+            number = waiting.pop()
+            if number > 1 and number not in found:
+                found[number] = None
+                waiting += self.nodes[number][1:]
+        return found
 
     def reaches(self, one: int, values: Mapping[int, Sequence[int]]) -> bool:
         """Whether it holds somewhere while some variables have one of these values."""
@@ -116,15 +158,22 @@ class Diagrams:
                 waiting += [children[value] for value in values[at]] if at in values else children
         return False
 
-    def needed_to_tell_apart(self, lists: Iterable[Sequence[int]], variables: Iterable[int]) -> list[int]:
-        """Of these variables those whose values tell which diagram of each list holds; the first are kept, if any."""
-        lists = [found for each in lists if len(found := [one for one in each if one]) > 1]
-        kept = [*variables] if lists else []
+    def needed_to_tell_apart(self, whole: int, parts: Iterable[int], variables: Iterable[int]) -> list[int]:
+        """Of these variables those that tell the cases of each part from the rest of the whole; the first are kept.
+
+        Where the whole does not ask for a variable, it is needed exactly if a part asks for it.
+        """
+        parts = [part for part in parts if part not in (0, whole)]
+        kept = [*variables] if parts else []
         for variable in reversed(kept.copy()):
-            without = [[self.forget(one, variable) for one in each] for each in lists]
-            if not any(self.meet(*pair) for each in without for pair in combinations(each, 2)):
-                lists = without
+            if not any(variable in self.support(part) for part in (whole, *parts)):
                 kept.remove(variable)
+            elif variable in self.support(whole):
+                left = [self.forget(part, {variable}) for part in parts]
+                rest = (self.forget(self.but(whole, part), {variable}) for part in parts)
+                if not any(map(self.meet, left, rest)):
+                    whole, parts = self.forget(whole, {variable}), left
+                    kept.remove(variable)
         return kept
 
     def count(self, one: int) -> int:
@@ -134,14 +183,7 @@ class Diagrams:
     def counts(self, one: int) -> tuple[int, list[list[int]]]:
         """In how many complete cases it holds; and for each variable, in how many with each of its values."""
         ways = [*accumulate(reversed(self.sizes), mul, initial=1)][::-1]  # from each variable on
-        found: dict[int, None] = {}
-        waiting = [one]
-        while waiting:
-            number = waiting.pop()
-            if number > 1 and number not in found:
-                found[number] = None
-                waiting += self.nodes[number][1:]
-        falling = sorted(found, key=lambda number: self.nodes[number][0], reverse=True)
+        falling = sorted(self._under(one), key=lambda number: self.nodes[number][0], reverse=True)
         below = {0: 0, 1: 1}  # the cases from its variable on
         for number in falling:
             at, *children = self.nodes[number]

@@ -114,7 +114,7 @@ class PortableVersion:
         """Leave to each place only completions of the whole request."""
         for each in every if len(every) > 1 else ():
             others = set(range(len(diagrams.sizes))) - {variable for variable, _ in each.cells}
-            each.all = reduce(diagrams.forget, sorted(others, reverse=True), together)
+            each.all = diagrams.forget(together, others)
 
     @staticmethod
     def _possible(diagrams: Diagrams, here: Sequence[Completions], together: int) -> tuple[str, ...]:
