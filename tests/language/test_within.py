@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -120,6 +121,19 @@ def test_when_a_limit_ends(text: str, start: str, due: str | None) -> None:
     """The second of January 2026 is a Friday; a day has no hours to count from."""
     found = limit(text).due(datetime.date.fromisoformat(start), lambda day: day.weekday() < calendar.SATURDAY)
     assert found == (due and datetime.date.fromisoformat(due))
+
+
+def test_hours_are_hours_where_clocks_change() -> None:
+    """In a night in March one is left out, in a night in October one comes twice."""
+    zone = ZoneInfo("Europe/London")
+    for start in (
+        datetime.datetime(2026, 3, 29, 0, 30, tzinfo=zone),
+        datetime.datetime(2026, 10, 25, 0, 30, tzinfo=zone),
+    ):
+        end = limit("2 hours").due(start)
+        assert end is not None
+        assert end.tzinfo is zone
+        assert end.timestamp() - start.timestamp() == 2 * 60 * 60
 
 
 def test_working_days_are_never_guessed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from sharepolicy import CaseError, Decision, NextSteps, load_text
 from sharepolicy.language.within import within_from
-from sharepolicy.live import LiveCase
+from sharepolicy.live import LiveCase, Statement
 from tests.helpers.club import club, hours
 
 BY: dict[str, Any] = {"by": "A. Worker"}
@@ -247,3 +248,74 @@ def test_whatever_happens_it_is_what_going_through_the_case_gives(
     assert {(each.what, each.name, each.since, each.ends) for each in found} == from_the_start(case, hours(now))
     assert len(found) == len({(each.what, each.name) for each in found})
     assert all(each.overdue == (each.ends is not None and each.ends < hours(now)) for each in found)
+
+
+_URGENT = load_text("""
+policy: urgent
+version: 1.0.0
+facts:
+  worried: {asks: Are you worried?, type: yes/no}
+  urgent: {asks: Is it urgent?, type: yes/no}
+roles: {officer: the officer, chair: the chair}
+questions: {q: {rules: {worry: {when: {worried: yes}, outcome: escalate, to: officer, because: Ask.}}}}
+otherwise: {outcome: dont_share, because: No.}
+unsettled: {to: officer}
+escalation:
+  soon: {when: {worried: yes}, to: officer, within: 2 days}
+  now: {when: {urgent: yes}, to: officer, within: 1 hour, then: [{to: chair, after: 1 working day}]}
+""")
+
+
+def test_who_was_asked_before_it_became_urgent_is_asked_again() -> None:
+    case = LiveCase(_URGENT)
+    case.learn_all({"worried": True, "urgent": False}, **BY, when=hours(0))
+    case.asked("officer", **BY, when=hours(0.1))
+    case.answered("officer", **BY, when=hours(0.2))
+    assert due(case, 1) == []
+    calm = next(each for each in case.known.live if each.name == "urgent")
+    urgent = case.correct(calm.id, True, by="B. Nurse", when=hours(5)).statements[0]
+    assert due(case, 5.5) == [("escalation", "officer", 0, 6, False)]
+    case.asked("officer", **BY, when=hours(5.6))
+    assert due(case, 6) == []
+    case.correct(urgent.id, False, by="B. Nurse", when=hours(7))  # less urgent: they were asked
+    assert due(case, 8) == []
+
+
+def test_who_comes_next_may_be_due_where_working_days_cannot_be_told() -> None:
+    case = LiveCase(_URGENT)
+    case.learn_all({"worried": True, "urgent": True}, **BY, when=hours(0))
+    case.asked("officer", **BY, when=hours(0))
+    assert case.due(hours(23)) == ()
+    (next_,) = case.due(hours(24 * 20))
+    assert (next_.what, next_.name, next_.ends, next_.overdue) == ("next_step", "chair", None, False)
+    assert due(case, 25) == [("next_step", "chair", 24, 24, True)]
+
+
+def test_what_is_due_is_told_while_people_say_different_things() -> None:
+    case = LiveCase(_URGENT)
+    case.learn_all({"worried": True, "urgent": True}, **BY, when=hours(0))
+    case.learn("urgent", False, by="B. Nurse", when=hours(3))
+    assert case.known.disputes
+    (officer,) = case.due(hours(4))
+    assert (officer.name, officer.ends, officer.overdue, officer.sure) == ("officer", hours(1), True, True)
+
+
+def test_an_hour_is_an_hour_in_the_night_when_clocks_go_back() -> None:
+    """However the times were given: Python reckons by the clock on the wall within one zone."""
+    zone = ZoneInfo("Europe/London")
+    first = datetime.datetime(2026, 10, 25, 1, 30, tzinfo=zone)  # summer time
+    later = datetime.datetime(2026, 10, 25, 1, 45, tzinfo=zone, fold=1)  # 75 minutes later
+    case = LiveCase(_URGENT)
+    case.learn_all({"worried": True, "urgent": True}, **BY, when=first)
+    again = LiveCase(_URGENT, [Statement.from_dict(each.to_dict()) for each in case.known.statements])
+    assert case.due(later) == again.due(later)
+    (officer,) = case.due(later)
+    assert officer.overdue
+    assert officer.ends == datetime.datetime(2026, 10, 25, 1, 30, tzinfo=datetime.UTC)
+    before = datetime.datetime(2026, 10, 25, 1, 50, tzinfo=zone)
+    after = datetime.datetime(2026, 10, 25, 1, 10, tzinfo=zone, fold=1)  # 20 minutes later
+    other = LiveCase(_URGENT)
+    wrong = other.learn("worried", False, **BY, when=before).statements[0]
+    other.correct(wrong.id, True, **BY, when=after)
+    assert [each.value for each in other.known.statements] == ["false", "true"]
+    assert [each.value for each in other.known.at(before).live] == ["false"]

@@ -150,3 +150,24 @@ def test_what_cannot_be_recorded_is_not_taken(store: Records) -> None:
     with pytest.raises(ErasedError):
         case.take(Statement(StatementKind.LEARNED, "B. Nurse", hours(1), "subject.age", 13))
     assert len(case.known.statements) == 2
+
+
+def test_what_was_corrected_is_not_believed_when_the_correction_is_erased(store: Records, clock: Clock) -> None:
+    """Then nobody knows what is so. What was known when it was decided stays."""
+    first, case = begun(store)
+    low = next(each for each in case.known.live if each.name == "risk")
+    clock.now = hours(2)
+    high = LiveCase(club(), case.known.statements).correct(low.id, "high", by="B. Nurse", when=hours(1))
+    (second,) = store.add(
+        high.decision,
+        policy=club(),
+        case="C-1",
+        person="P-1",
+        around={"statements": [each.to_dict() for each in high.statements]},
+    )
+    store.erase(record=second.record, basis="the wrong child", by="I. Officer")
+    found = recorded_case(store, "C-1", **READ)
+    assert {each.name for each in found.known.live} == {"agreed"}
+    assert found.missing == 1
+    assert found.decisions[0].record == first
+    assert {each.name for each in found.decisions[0].known.live} == {"agreed", "risk"}

@@ -72,8 +72,11 @@ class Within:
         if amount is None:
             return start if self == AT_ONCE else None
         if unit in ("minutes", "hours"):
-            timed = isinstance(start, datetime.datetime)
-            return start + datetime.timedelta(minutes=self.minutes) if timed else None
+            return (
+                _after(start, datetime.timedelta(minutes=self.minutes))
+                if isinstance(start, datetime.datetime)
+                else None
+            )
         if unit == "working days":
             return _after_working_days(start, amount, is_working_day) if is_working_day is not None else None
         if self.months:
@@ -142,6 +145,13 @@ def within_from(text: str) -> Within | None:
         years, months = divmod(amount * _MONTHS[unit], 12)
         return Within((365 * years + 28 * months) * _DAY, text, months=12 * years + months, start=start)
     return Within(amount * _MINUTES[unit], text, unit == "working day", start=start)
+
+
+def _after(start: datetime.datetime, time: datetime.timedelta) -> datetime.datetime:
+    """So much later, also in the night when clocks change: the clock on the wall is an hour off then."""
+    if start.tzinfo is None:
+        return start + time
+    return (start.astimezone(datetime.UTC) + time).astimezone(start.tzinfo)
 
 
 def _after_working_days(start: D, amount: int, is_working_day: Calendar) -> D | None:

@@ -66,24 +66,29 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
 
     The decision in force is that of the newest statement until now. A limit is counted from the moment since which the
     decision has set it without a break, or from the date that the case gives for it: what is learnt meanwhile does not
-    begin it anew. What was `done`, and whom somebody `asked`, is left out. Once they have been asked, the steps of
-    `then` fall due one after the other, until one of them has `answered`. What is withdrawn
-    counts as never said. Raises DisputedError, CaseError.
+    begin it anew. One in days from a date ends with its last day where `now` is said. What was `done`, and whom
+    somebody `asked`, is left out, unless a limit is sooner now than it was then: who was asked before it became urgent
+    is to be asked again. Once they have been asked, the steps of `then` fall due one after the other, until one of them
+    has `answered`; one whose time cannot be told, for want of a calendar, may be due. What is withdrawn counts as never
+    said. While people say different things of a fact, all of it is possible. Raises CaseError, and DisputedError if
+    they do not agree whom an item is about.
     """
+    zone = now.tzinfo if isinstance(now, datetime.datetime) else None
     now = check_moment(now, "now")
     until = known.at(now)
     history = [*_history(until)]
-    past = history[-1][1] if history else _wanted(until.decision)
+    past = history[-1][1] if history else _wanted(until.meanwhile)
     gone = {each.of for each in until.statements}
     acts = [each for each in until.statements if each.id not in gone]
     found: list[Deadline] = []
     for key, wanted in past.items():
         what, name, place = key
         since = _since(history, key, now)
-        said = [each for each in acts if each.covers(place) and each.when >= since]
+        urgent = _since_as_urgent(history, key, now)
+        said = [each for each in acts if each.covers(place) and each.when >= urgent]
         if not _is_done(said, what, name):
             limits = {limit: _since(history, key, now, limit) for limit in wanted.within}
-            ends = min(filter(None, _ends(wanted.decision, limits, calendar)), default=None)
+            ends = min(filter(None, _ends(wanted.decision, limits, calendar, zone)), default=None)
             found.append(_deadline(key, wanted.says, wanted.sure, since, wanted.within, ends, now))
         for steps in wanted.then:
             found += _next(name, place, wanted.sure and steps.sure, steps, said, now, calendar)
@@ -94,13 +99,13 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
 def _history(known: KnownCase) -> Iterator[tuple[datetime.datetime, Mapping[_WantedKey, _Wanted]]]:
     """When something was learnt, and what was asked for then; nothing where nothing could be decided.
 
-    Raises DisputedError or CaseError if that is so by now.
+    Raises CaseError if that is so by now.
     """
     moments = sorted({each.when for each in known.statements if each.kind.is_about_a_fact})
     for moment in moments:
         then = known.at(moment)
         if moment == moments[-1] or then.error is None:
-            yield moment, _wanted(then.decision)
+            yield moment, _wanted(then.meanwhile)
 
 
 def _since(
@@ -113,6 +118,19 @@ def _since(
     found = now
     for moment, wanted in reversed(history):
         if key not in wanted or (limit is not None and limit not in wanted[key].within):
+            break
+        found = moment
+    return found
+
+
+def _since_as_urgent(
+    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _Wanted]]], key: _WantedKey, now: datetime.datetime
+) -> datetime.datetime:
+    """Since when this has been asked for at least as urgently as it is at the end."""
+    found = now
+    for moment, wanted in reversed(history):
+        limits = history[-1][1][key].within
+        if key not in wanted or not all(any(then <= limit for then in wanted[key].within) for limit in limits):
             break
         found = moment
     return found
@@ -149,17 +167,21 @@ def _is_done(said: Iterable[Statement], what: str, name: str) -> bool:
 
 
 def _ends(
-    decision: Decision, limits: Mapping[Within, datetime.datetime], calendar: Calendar | None
+    decision: Decision,
+    limits: Mapping[Within, datetime.datetime],
+    calendar: Calendar | None,
+    zone: datetime.tzinfo | None,
 ) -> Iterator[datetime.datetime | None]:
-    """When each limit ends. One that is counted in days from a date ends with its last day."""
+    """When each limit ends. One that is counted in days from a date ends with its last day, in this zone."""
     for limit, start in limits.items():
-        yield _moment(decision.due(limit, calendar, start), start)
+        yield _moment(decision.due(limit, calendar, start), zone)
 
 
-def _moment(end: datetime.date | None, start: datetime.datetime) -> datetime.datetime | None:
+def _moment(end: datetime.date | None, zone: datetime.tzinfo | None) -> datetime.datetime | None:
     if end is None or isinstance(end, datetime.datetime):
         return end
-    return datetime.datetime.combine(end + datetime.timedelta(days=1), datetime.time(), start.tzinfo)
+    midnight = datetime.datetime.combine(end + datetime.timedelta(days=1), datetime.time(), zone)
+    return check_moment(midnight, "the end of a day")
 
 
 def _next(
@@ -180,11 +202,14 @@ def _next(
         start = min(
             (each.when for each in said if each.kind is StatementKind.ASKED and each.name == asked), default=None
         )
-        falls = step.after.due(start, calendar) if start is not None else None
-        if falls is None or falls > now:
+        if start is None:
+            return
+        falls = step.after.due(start, calendar)
+        begun = falls if falls is not None else start + datetime.timedelta(minutes=step.after.minutes)
+        if begun > now:  # working days are over later, if ever they can be told
             return
         if not _is_done(said, NEXT_STEP, step.to):
-            yield _deadline((NEXT_STEP, step.to, place), step.to_words, sure, falls, (step.after,), falls, now)
+            yield _deadline((NEXT_STEP, step.to, place), step.to_words, sure, begun, (step.after,), falls, now)
             return
         asked = step.to
 

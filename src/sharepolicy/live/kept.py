@@ -40,7 +40,8 @@ def recorded_case(
 ) -> RecordedCase:
     """A live case from all records with this reference. That they were opened, by whom and why, is recorded first.
 
-    It is decided by the policy of its last record, as the store keeps it, or by another `policy`. Raises
+    A statement that was corrected or withdrawn is not believed, even where that was erased: then nobody knows what is
+    so. It is decided by the policy of its last record, as the store keeps it, or by another `policy`. Raises
     NoSuchRecordError if there is no such record, ErasedError if all of them are erased, or another RecordsError.
     """
     listed = list(store.list(case=case))
@@ -56,12 +57,21 @@ def recorded_case(
             for said in piece["around"].get("statements", ()):
                 found = (piece["index"], Statement.from_dict(said, recorded=at))
                 recorded[found[1].id] = min(recorded.get(found[1].id, found), found, key=lambda one: one[0])
+    corrected = {id_: place for id_, place in store.corrected(case).items() if id_ not in _corrected_here(recorded)}
     decided_by = policy if policy is not None else store.policy(listed[-1].policy)
-    known = KnownCase(decided_by).take(*(statement for _, statement in recorded.values()))
+    believed = (statement for _, statement in recorded.values() if statement.id not in corrected)
+    known = KnownCase(decided_by).take(*believed)
     decisions = []
     for each in opened:
         at = datetime.datetime.fromisoformat(each.at)
-        then = known.only(statement for index, statement in recorded.values() if index <= each.index)
+        then = KnownCase(decided_by).take(
+            *(said for index, said in recorded.values() if index <= each.index < corrected.get(said.id, each.index + 1))
+        )
         decisions.append(RecordedDecision(each.record, at, each.decision, then))
     missing = sum(each.missing for each in opened) + len(listed) - len(opened)
     return RecordedCase(known, tuple(decisions), missing)
+
+
+def _corrected_here(recorded: Mapping[str, tuple[int, Statement]]) -> set[str]:
+    """The statements that one which can still be read corrects or withdraws."""
+    return {statement.of for _, statement in recorded.values() if statement.of}

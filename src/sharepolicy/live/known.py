@@ -25,7 +25,7 @@ from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.words import write_request
 from sharepolicy.live.merging import Dispute, DisputedError, layout_of, live_statements, merge, path_to
-from sharepolicy.live.statement import Statement, StatementKind, check_moment
+from sharepolicy.live.statement import ABOUT, Statement, StatementKind, check_moment
 from sharepolicy.reading.cases import CaseReader
 
 LiveDecision = Decision | RequestDecision
@@ -75,7 +75,8 @@ class KnownCase:
         """The same with further statements; those that are here already change nothing.
 
         Raises CaseError if the policy does not know a fact, a value, an action or a role, and ValueError if another
-        statement has the id of one of them: nothing is taken then. Statements that contradict others are taken, and
+        statement has the id of one of them, or one corrects what is about something else: nothing is taken then.
+        Statements that contradict others are taken, and
         `disputes` names them.
         """
         said = dict(self._said)
@@ -84,6 +85,10 @@ class KnownCase:
             if said.setdefault(each.id, each) != each:
                 raise ValueError(f"another statement has the id `{each.id}` already")
             self._check(each)
+        for each in said.values():  # also one that came before the statement that it is about
+            wrong = said.get(each.of)
+            if wrong is not None and (wrong.name, wrong.place) != (each.name, each.place):
+                raise ValueError(f"`{each.id}` corrects or withdraws `{wrong.id}`, which is about something else")
         return KnownCase(self.policy, said, self._worked)
 
     def _check(self, statement: Statement) -> None:
@@ -150,6 +155,19 @@ class KnownCase:
         return found
 
     @property
+    def meanwhile(self) -> LiveDecision:
+        """What is decided while people say different things of some facts, whatever of it is so; else `decision`.
+
+        Raises CaseError: DisputedError if they do not agree whom an item is about.
+        """
+        request, disputes = self._merged()
+        if not disputes:
+            return self.decision
+        if any(each.name == ABOUT for each in disputes):
+            raise DisputedError(disputes)
+        return self._decide_case(write_request(self._document(self.day).vocabulary, request))
+
+    @property
     def error(self) -> CaseError | None:
         """Why nothing can be decided; None if something is."""
         found = self._decided()
@@ -183,12 +201,14 @@ class KnownCase:
 
     def _decide(self) -> LiveDecision | CaseError:
         try:
-            case = self.case
-            if case.keys() <= {"facts"}:
-                return self.policy.decide(case["facts"], on=self._on())
-            return self.policy.decide_request(case, on=self._on())
+            return self._decide_case(self.case)
         except CaseError as error:
             return error
+
+    def _decide_case(self, case: Mapping[str, Any]) -> LiveDecision:
+        if case.keys() <= {"facts"}:
+            return self.policy.decide(case["facts"], on=self._on())
+        return self.policy.decide_request(case, on=self._on())
 
     def _merged(self) -> tuple[Request, tuple[Dispute, ...]]:
         day = self.day

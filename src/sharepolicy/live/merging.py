@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from sharepolicy.ground.case_path import CasePath
 from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic
 from sharepolicy.language.case import Item, Place, Request
-from sharepolicy.language.values import Values
+from sharepolicy.language.values import Values, union
 from sharepolicy.language.vocabulary import About, about_of, bare
 from sharepolicy.live.statement import ABOUT, Statement
 from sharepolicy.reading.answers import HEADINGS
@@ -116,7 +116,10 @@ def live_statements(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def merge(read: Iterable[tuple[Statement, Request]]) -> tuple[Request, tuple[Dispute, ...]]:
-    """What live statements say together, each as the policy reads it, and of which facts different things are said."""
+    """What live statements say together, each as the policy reads it, and of which facts different things are said.
+
+    Of such a fact, all that somebody says of it is possible.
+    """
     by_spot: dict[FactSpot, list[tuple[Statement, Values]]] = {}
     there: dict[About, dict[str, None]] = {about: {} for about in About}
     for statement, request in read:
@@ -126,7 +129,7 @@ def merge(read: Iterable[tuple[Statement, Request]]) -> tuple[Request, tuple[Dis
         for spot, values in _said(statement, request):
             by_spot.setdefault(spot, []).append((statement, values))
     disputes = (_dispute(spot, said) for spot, said in by_spot.items())
-    known = {spot: _most_exact(values for _, values in said) for spot, said in by_spot.items()}
+    known = {spot: _possible([values for _, values in said]) for spot, said in by_spot.items()}
     return _assembled(there, known), tuple(filter(None, disputes))
 
 
@@ -149,11 +152,9 @@ def _agree(spot: FactSpot, one: Values, other: Values) -> bool:
     return one == other or (not _is_about(spot) and (one <= other or other <= one))
 
 
-def _most_exact(found: Iterable[Values]) -> Values:
-    first, *others = found
-    for each in others:
-        first = each if each <= first else first
-    return first
+def _possible(found: Sequence[Values]) -> Values:
+    """What may be so: what is most exact; where nothing is more exact than all the rest, any of it."""
+    return union(values for values in found if not any(other <= values and other != values for other in found))
 
 
 def _assembled(there: Mapping[About, Iterable[str]], known: Mapping[FactSpot, Values]) -> Request:

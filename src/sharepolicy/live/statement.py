@@ -46,12 +46,17 @@ def new_id() -> str:
 
 
 def check_moment(moment: object, name: str) -> datetime.datetime:
-    """The moment, to the second. Raises TypeError, or ValueError if it says no time zone."""
+    """The moment, to the second, at its distance from universal time.
+
+    Python compares and adds the times of one zone by the clock on the wall, which in the night when clocks go back
+    shows the same hour twice. Raises TypeError, or ValueError if it says no time zone.
+    """
     check_kind(moment, name, "a time with its date and zone", datetime.datetime)
     assert isinstance(moment, datetime.datetime)
-    if moment.utcoffset() is None:
+    distance = moment.utcoffset()
+    if distance is None:
         raise ValueError(f"`{name}` has no time zone: two people in two places would mean two times by it")
-    return moment.replace(microsecond=0)
+    return moment.replace(microsecond=0, fold=0, tzinfo=datetime.timezone(distance))
 
 
 def _when(moment: datetime.datetime) -> datetime.datetime:

@@ -24,11 +24,12 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.records.decision_log import decision_log_entry
     from sharepolicy.records.drafts import Draft
     from sharepolicy.records.erasing import Erasure
+    from sharepolicy.records.listing import Listed
     from sharepolicy.records.notes import BadNoteError, Head, PublicKey
     from sharepolicy.records.opened import Opened
     from sharepolicy.records.opening import open, verify_log  # noqa: A004
     from sharepolicy.records.proof import Proved, check_proof
-    from sharepolicy.records.records import Added, Listed, Records
+    from sharepolicy.records.records import Added, Records
     from sharepolicy.records.replay import Replay, ReplayedRecord
     from sharepolicy.records.restoring import Restoration
     from sharepolicy.records.verify import Fault, Flaw, Verified
@@ -44,7 +45,8 @@ else:
             "sharepolicy.records.opened": ("Opened",),
             "sharepolicy.records.opening": ("open", "verify_log"),
             "sharepolicy.records.proof": ("Proved", "check_proof"),
-            "sharepolicy.records.records": ("Added", "Listed", "Records"),
+            "sharepolicy.records.listing": ("Listed",),
+            "sharepolicy.records.records": ("Added", "Records"),
             "sharepolicy.records.replay": ("Replay", "ReplayedRecord"),
             "sharepolicy.records.restoring": ("Restoration",),
             "sharepolicy.records.verify": ("Fault", "Flaw", "Verified"),

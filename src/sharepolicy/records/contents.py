@@ -43,6 +43,11 @@ def merged(pieces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def corrected_by(around: Mapping[str, Any]) -> list[str]:
+    """The ids of the statements that others in it correct or withdraw: they tell nothing, and outlive it."""
+    return sorted({each["of"] for each in around.get("statements", ()) if "of" in each})
+
+
 def one_subject_each(stored: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """A stored decision as one for each subject, as it was asked: each about one person, to be decided again.
 

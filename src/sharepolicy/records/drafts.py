@@ -15,7 +15,7 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.records import read_around
 from sharepolicy.records.answers import GivenInstead, given_beside
-from sharepolicy.records.contents import Said, by_person, found_by, is_day, named_in, one_subject_each
+from sharepolicy.records.contents import Said, by_person, corrected_by, found_by, is_day, named_in, one_subject_each
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.store import Store
@@ -106,7 +106,8 @@ def _draft(
 ) -> Draft:
     said: Said = {person: {"around": dict(each)} for person, each in by_person(who, added).items()}
     said[who] = {"case": case, "person": who, "decision": stored, **({"given": given} if given else {}), **said[who]}
-    entry = store.entry("record", said, case=tag(store.keys, "case", case), **found_by(stored, given, store.now()))
+    found = {"corrected": corrected_by(added), **found_by(stored, given, store.now())}
+    entry = store.entry("record", said, case=tag(store.keys, "case", case), **found)
     return Draft(entry, policy)
 
 

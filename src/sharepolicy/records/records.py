@@ -16,17 +16,18 @@ from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, restoring, verify
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.contents import by_person, named_in
+from sharepolicy.records.contents import by_person, corrected_by, named_in
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
 from sharepolicy.records.entry import Entry
 from sharepolicy.records.erasing import Erasure
+from sharepolicy.records.listing import Listed, corrected, listed
 from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.opened import Opened, opened, opened_all, recorded_decisions
 from sharepolicy.records.replay import Replay, replay
 from sharepolicy.records.restoring import Restoration
-from sharepolicy.records.store import MANY, Store, public_of
+from sharepolicy.records.store import MANY, Store
 from sharepolicy.records.verify import Verified
 from sharepolicy.records.wanted import check_said, found_in, policy_in
 
@@ -38,20 +39,6 @@ class Added:
     record: str
     index: int
     head: Head
-
-
-@frozen
-class Listed:
-    """A record as it is found, without opening it: nothing that a case says."""
-
-    record: str
-    at: str
-    day: str
-    outcome: str
-    settled: bool
-    rules: tuple[str, ...]
-    policy: str
-    erased: bool
 
 
 class Records:
@@ -131,7 +118,8 @@ class Records:
         named = named_in(main["decision"], main.get("given", ()))
         added = read_around(around, named, self._store.time())
         said = {who: {"around": each} for who, each in by_person(main["person"], added).items()}
-        return Added(record, *self._append_to(record, self._store.entry("addition", said, of=record)))
+        entry = self._store.entry("addition", said, of=record, corrected=corrected_by(added))
+        return Added(record, *self._append_to(record, entry))
 
     def open(self, record: str, *, by: str, why: str) -> Opened:
         """Everything that a record says by now. That it was opened, by whom and why, is recorded first.
@@ -191,13 +179,14 @@ class Records:
         the day of the decision: `since`, `until`, `before`. Raises TypeError, and RecordsError, also for a rule or a
         policy that has decided nothing here.
         """
-        found = self._store.tagged(found_in(self._store, wanted))
-        erased = erasing.erased_records(self._store)
-        for row in self._store.log.rows(only={"kind": "record", **found}, with_sections=False):
-            public, record = public_of(row), row.columns["id"]
-            said = {name: row.columns[name] for name in ("at", "day", "outcome", "policy")}
-            rules, settled = tuple(public.get("rules", ())), bool(public.get("settled"))
-            yield Listed(record=record, rules=rules, settled=settled, erased=record in erased, **said)
+        yield from listed(self._store, self._store.tagged(found_in(self._store, wanted)))
+
+    def corrected(self, case: str) -> dict[str, int]:
+        """The ids of statements about a case that others correct or withdraw, and the place of the first that does.
+
+        Those are known that have been erased, too. Raises RecordsError.
+        """
+        return corrected(self._store, self._store.tagged({"case": case}))
 
     def policy(self, digest: str) -> Policy | Timeline:
         """The policy that decided a record, from its bundle in this store. Raises RecordsError."""
