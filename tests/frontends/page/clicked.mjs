@@ -1,6 +1,7 @@
 // The page in a window that is only pretended: elements hold what is put into them, and listeners are called. In comes
 // {"source", "words", "policy", "day", "steps"}, out goes what the screen says after each step. A step is
-// ["click", id], ["type", texts of the form], ["day", date], ["load", text of a file], ["fire", kind], ["edit", policy].
+// ["click", id], ["type", texts of the form], ["day", date], ["load", text of a file], ["fire", kind], ["edit", policy],
+// ["back", number of a screen].
 
 import {readFileSync} from "node:fs"
 
@@ -67,6 +68,7 @@ const STEPS = {
   day: (day) => (now = day),
   load: (text) => fire(Object.assign(byId("case-file"), {files: [{text: async () => text}]}), "change"),
   fire: (kind) => fire(events, kind, {with: {persisted: true}}),
+  back: (step) => fire(events, "popstate", {with: {state: {step}}}),
   edit: (edited) => fire(events, "message", {with: {source: parent, origin: "here", data: {edited}}}),
 }
 await import(`${asked.source}/page.mjs`)

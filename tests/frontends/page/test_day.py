@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +14,9 @@ from sharepolicy.frontends.page.packing import packed
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.syntax import forbidden_characters
 from tests.frontends.page.in_node import DAY, SOURCE
+from tests.frontends.page.in_window import seen
 from tests.helpers.node import needs_node
 
-CLICKED = Path(__file__).with_name("clicked.mjs")
 pytestmark = needs_node
 
 POLICY = """\
@@ -54,17 +52,6 @@ def turning(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         (folder / f"{number}.yaml").write_text(POLICY.format(number=number, outcome=outcome), "utf-8")
     (folder / "policy.yaml").write_text(VERSIONS, "utf-8")
     found: dict[str, Any] = json.loads(load(folder).export())
-    return found
-
-
-def seen(portable: dict[str, Any], *steps: tuple[str, Any], author: bool = False) -> Sequence[str]:
-    """What is on the screen at first and after each step."""
-    words = {**words_kept(portable), "exit": "https://example.org", "author": author}
-    sent = {"source": str(SOURCE), "words": words, "policy": packed(portable, DAY), "day": DAY.isoformat()}
-    given = json.dumps({**sent, "steps": steps})
-    ran = subprocess.run(["node", str(CLICKED)], input=given, capture_output=True, text=True, timeout=60, check=False)
-    assert ran.returncode == 0, ran.stderr
-    found: Sequence[str] = json.loads(ran.stdout)
     return found
 
 

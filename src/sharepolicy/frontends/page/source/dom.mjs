@@ -25,5 +25,16 @@ export function svg(name, attributes, ...children) {
   return element
 }
 
+/** What somebody chose and typed in the controls of an element, by their ids. */
+export const typedIn = (element) => [...element.querySelectorAll("input:not([type=file]), textarea")].map(({id, value, checked}) => ({id, value, checked}))
+
+/** Put it there again, as far as the controls are still there. */
+export function typeIn(element, typed) {
+  for (const {id, value, checked} of typed) {
+    const control = [...element.querySelectorAll("input, textarea")].find((each) => each.id === id)
+    if (control) Object.assign(control, /^(radio|checkbox)$/.test(control.type) ? {checked} : {value})
+  }
+}
+
 /** The element with an id. */
 export const byId = (id) => document.getElementById(id)

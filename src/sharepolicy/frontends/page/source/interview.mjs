@@ -59,16 +59,23 @@ export class Interview {
   }
 
   /**
-   * Keep answers, each [fact, place, value]; those to what was put as usual are `confirmed`. If they cannot all be, nothing
-   * is kept and the reader's error is raised.
+   * Keep answers, each [fact, place, value]; those to what was put as usual are `confirmed`. What is `doubted` is not so
+   * any more because it was confirmed before. If they cannot all be, nothing is kept and the reader's error is raised.
    */
   answer(given, {confirmed = false, doubted = []} = {}) {
     const answers = new Map(this.answers)
+    for (const key of doubted) if (this.confirmed.has(key)) answers.delete(key)
     for (const [fact, place, value] of given) answers.set(keyOf(fact, place), value)
     this.made = this.decided(answers)
     this.answers = answers
-    for (const [fact, place] of given) this.confirmed[confirmed ? "add" : "delete"](keyOf(fact, place))
-    for (const each of doubted) this.doubted.add(each)
+    for (const key of doubted) {
+      this.doubted.add(key)
+      this.confirmed.delete(key)
+    }
+    for (const [fact, place] of given) {
+      this.confirmed[confirmed ? "add" : "delete"](keyOf(fact, place))
+      this.doubted.delete(keyOf(fact, place))
+    }
   }
 
   /** What a person has said about a fact: undefined if nothing. */

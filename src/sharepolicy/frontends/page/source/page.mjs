@@ -5,7 +5,7 @@ import "../../../backends/portable/js/firmness.mjs"
 import {today} from "../../../backends/portable/js/values.mjs"
 import {listen} from "./author.mjs"
 import {errorSummary} from "./controls.mjs"
-import {byId, h} from "./dom.mjs"
+import {byId, h, typedIn, typeIn} from "./dom.mjs"
 import {Exit} from "./exit.mjs"
 import {frame} from "./frame.mjs"
 import {Interview} from "./interview.mjs"
@@ -103,13 +103,20 @@ class Page {
   }
 
   startRequest() {
-    if (this.isOn(today())) this.go({kind: "names", of: "subjects", parts: {}})
+    if (!this.isOn(today())) return
+    this.interview = null
+    this.named = {} // what was typed of the parts, for whoever goes back to some of it
+    this.go({kind: "names", of: "subjects", parts: {}})
   }
 
-  /** Begin with the parts of a request. Raises the reader's error if they are too many; nothing is begun then. */
+  /**
+   * Begin with the parts of a request. Whoever went back to name others keeps what was answered about the rest. Raises the
+   * reader's error if they are too many; nothing is begun then.
+   */
   beginRequest(parts) {
     if (!this.isOn(today())) return
-    const interview = this.newInterview(parts)
+    const before = this.interview
+    const interview = before ? retaken(before, this.policy, this.version, this.day, parts) : this.newInterview(parts)
     const screen = interview.next()
     this.interview = interview
     this.go(screen ?? {kind: "check"})
@@ -199,7 +206,7 @@ class Page {
 
   /** Wipe what the page knows of a case. */
   forget() {
-    this.interview = this.ahead = null
+    this.interview = this.ahead = this.named = null
     this.journey.forget()
     byId("main")?.replaceChildren()
   }
@@ -239,10 +246,12 @@ class Page {
     this.words = new Words(this.kept, this.version, code)
   }
 
-  /** Show the same screen in another language. */
+  /** Show the same screen in another language, with what stands in it and was not sent yet. */
   speak(code) {
+    const typed = typedIn(byId("main"))
     this.speaks(code)
     this.show(this.journey.screens[this.journey.at])
+    typeIn(byId("main"), typed)
   }
 }
 

@@ -2,6 +2,7 @@
 
 import {CaseError} from "../../../../backends/portable/js/reader.mjs"
 import * as facts from "../facts.mjs"
+import {namesIn, ofKey} from "../places.mjs"
 import {refusalIn} from "../refusals.mjs"
 
 /** What is wrong, for the error summary. Other errors than those of a case are raised again. */
@@ -14,8 +15,10 @@ export function clashes(app, error, screen = null) {
   const found = [{text: words.say(others.length ? "cannot_be_with" : "cannot_be"), to: "answer"}]
   for (const fact of others) {
     for (const [key, value] of interview.answers) {
-      if (JSON.parse(key)[0] !== fact.name || value === null) continue
-      const said = words.say("change_this", {answer: `${facts.label(words, fact)}: ${facts.answerIn(words, fact, value)}`})
+      const {name, owner} = ofKey(key)
+      if (name !== fact.name || value === null) continue
+      const about = [namesIn(owner, words.say("to")), facts.label(words, fact)].filter(Boolean).join(": ")
+      const said = words.say("change_this", {answer: `${about}: ${facts.answerIn(words, fact, value)}`})
       found.push({text: said, does: () => app.change(key)})
     }
   }

@@ -46,7 +46,8 @@ function named(app, screen, form) {
   }
   const next = KINDS[KINDS.indexOf(screen.of) + 1]
   app.keep({...screen, names: typed, error: null})
-  if (next) return app.go({kind: "names", of: next, parts})
+  app.named[screen.of] = typed
+  if (next) return app.go({kind: "names", of: next, parts, names: app.named[next]})
   if (parts.items.length > 1 && parts.subjects.length > 1) return app.go({kind: "about", parts, place: 0, abouts: []})
   beginOr(app, screen, {...parts, items: parts.items.map((name) => ({name, about: parts.subjects}))})
 }
@@ -70,6 +71,9 @@ function wrongWith(names) {
   return names.some((name) => name.includes("/")) ? "name_slash" : null
 }
 
+/** What the people are kept under whom a thing is about. */
+const aboutOf = (item) => `about ${item}`
+
 /** Whom one of several things is about. */
 export function aboutView(app, screen) {
   const {words} = app
@@ -82,7 +86,7 @@ export function aboutView(app, screen) {
       legend: words.say("item_about", {item: parts.items[place]}),
       heading: true,
       choices: parts.subjects.map((value) => ({value, label: value})),
-      chosen: screen.typed ?? [],
+      chosen: screen.typed ?? app.named[aboutOf(parts.items[place])] ?? [],
       error: screen.error?.[0]?.text,
     }),
     h("div.govuk-button-group", {}, button(words.say("continue"), null, {submits: true, id: "continue"})),
@@ -97,6 +101,7 @@ function told(app, screen, form) {
     return byId("errors")?.focus()
   }
   const {parts, place} = screen
+  app.named[aboutOf(parts.items[place])] = chosen
   const abouts = [...screen.abouts.slice(0, place), chosen]
   app.keep({...screen, typed: chosen, error: null})
   if (place + 1 < parts.items.length) return app.go({...screen, place: place + 1, abouts, typed: null, error: null})

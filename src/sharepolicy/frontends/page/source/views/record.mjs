@@ -11,7 +11,7 @@ import {answerNow, wholeText} from "./result.mjs"
 export function recordView(app, screen) {
   const {words, interview} = app
   const say = (key, parts) => words.say(key, parts)
-  const {typed = {}, error} = screen
+  const {typed = interview.typed ?? {}, error} = screen
   const errorAt = (name) => (error?.[0].to === name ? error[0].text : null)
   const told = h("p.govuk-body", {role: "status"})
   const form = h(
@@ -19,6 +19,7 @@ export function recordView(app, screen) {
     {
       novalidate: true,
       autocomplete: "off",
+      oninput: () => (interview.typed = Object.fromEntries(new FormData(form))), // for whoever looks at the answer once more
       onsubmit: (event) => {
         event.preventDefault()
         const typed = Object.fromEntries(new FormData(form))
