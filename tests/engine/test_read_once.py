@@ -221,7 +221,7 @@ def test_files_of_other_programs_are_not_kept(top: Path) -> None:
 
 
 def test_a_comparison_with_a_revision_opens_each_file_of_it_once(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The files of the revision, and those of the working folder."""
+    """The files of the revision, its texts in Welsh among them, and those of the working folder."""
     git(top, "add", "-A")
     git(top, "commit", "-q", "-m", "a step")
     for name in FILES:
@@ -231,7 +231,7 @@ def test_a_comparison_with_a_revision_opens_each_file_of_it_once(top: Path, caps
     found = READER.what(lambda: codes.append(main(["diff", "HEAD:overlay", "overlay"])))
     assert codes == [0], capsys.readouterr().err
     assert twice(found) == {}
-    assert sum(re.fullmatch("[0-9a-f]{40}", name) is not None for name in found) == 4
+    assert sum(re.fullmatch("[0-9a-f]{40}", name) is not None for name in found) == 5
 
 
 def test_at_a_key_each_file_is_opened_once_and_only_what_was_typed_is_parsed(

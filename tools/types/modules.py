@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,10 @@ def _door(home: Mapping[str, str], shapes: Mapping[str, Mapping[str, Any]]) -> s
         if module not in ASIDE and (own := [title for title in home if home[title] == module])
     )
     handed_out = [title for title in home if home[title] not in ASIDE]
-    names = "".join(f'    "{name}",\n' for name in _names(handed_out, shapes))
+    names = textwrap.fill(", ".join(f'"{name}"' for name in _names(handed_out, shapes)), 116)
     about = "The JSON as typed plain data: what `to_dict` gives, and what the program prints with `--format json`."
     more = "Open `decision.py` first. They are made from the forms by `python -m tools.types`: do not edit them."
-    return f'"""{about}\n\n{more}\n"""\n\n{lines}\n__all__ = [\n{names}]\n'
+    return f'"""{about}\n\n{more}\n"""\n\n{lines}\n# fmt: off\n__all__ = [\n{textwrap.indent(names, "    ")},\n]\n'
 
 
 def _names(titles: list[str], shapes: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -229,6 +229,7 @@ WEIGHED: Form[WeighingDict] = form(
         "The cases that could not be compared.",
     ),
 )
+_DAYS = form("DaysDecided", "Days without a gap.", **DAYS)
 CHANGE: Form[ChangeDict] = form(
     "Change",
     "The change between two policies.",
@@ -244,6 +245,8 @@ CHANGE: Form[ChangeDict] = form(
     moved=count("How many of them have another outcome now."),
     only_before=count("How many cases are possible only in the old policy."),
     only_after=count("How many cases are possible only in the new policy."),
+    days_only_before=many(_DAYS, "The days on which only the old policy decides: the new one refuses every case."),
+    days_only_after=many(_DAYS, "The days on which only the new policy decides: the old one refused every case."),
     table=_TABLE,
     moves=many(MOVE, "The pairs of different outcomes that some case has."),
     rules=many(COUNT, "Rules that decide different cases than before."),

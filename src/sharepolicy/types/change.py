@@ -37,6 +37,16 @@ DirectionWord: TypeAlias = Literal["none", "more-open", "more-cautious", "mixed"
 """Where outcomes move."""
 
 
+DaysDecidedDict = TypedDict(
+    "DaysDecidedDict",
+    {
+        "from": str | None,
+        "until": str | None,
+    },
+)
+"""Days without a gap."""
+
+
 class OutcomePairDict(TypedDict):
     """Cases by their outcome before and after."""
 
@@ -217,6 +227,8 @@ class ChangeDict(TypedDict):
     moved: int
     only_before: int
     only_after: int
+    days_only_before: list[DaysDecidedDict]
+    days_only_after: list[DaysDecidedDict]
     table: list[OutcomePairDict]
     moves: list[MoveDict]
     rules: list[CountChangeDict]

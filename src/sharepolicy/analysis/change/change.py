@@ -13,6 +13,7 @@ from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.forms.change import CHANGE, EDIT, GUARD
 from sharepolicy.language.latitude import OPENNESS
+from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
@@ -186,11 +187,12 @@ class Change:
     """Everything that differs in effect between two policies.
 
     `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
-    `only_after` count cases that are possible in only one of them. `rules` now decide, `actions` are now due, and
-    `escalations` now ask somebody within a time, in different cases; `obligations` count those in which a sharing that
-    stays one is now required, or no longer. `actions_beyond` and `escalations_beyond` are the
-    same where more than the case's own outcome matters: the decision is not settled, or another subject decides a part
-    of a request; what the others already report is left out. `vocabulary` says in sentences how the facts differ.
+    `only_after` count cases that are possible in only one of them; on `days_only_before` and `days_only_after` only one
+    of them decides at all. `rules` now decide, `actions` are now due, and `escalations` now ask somebody within a time,
+    in different cases; `obligations` count those in which a sharing that stays one is now required, or no longer.
+    `actions_beyond` and `escalations_beyond` are the same where more than the case's own outcome matters: the decision
+    is not settled, or another subject decides a part of a request; what the others already report is left out.
+    `vocabulary` says in sentences how the facts differ.
     `examples` are those of either policy that fail under the new one, or that the two decide differently. `recounted`
     holds, for each number whose unit changed, a sentence that says so; they are compared as they are, 16 with 16.
     `unread_examples` says why none of a policy's examples could be tried. `guards` are the promises, protections
@@ -224,6 +226,8 @@ class Change:
     guards: tuple[LoosenedGuard, ...] = ()
     lost_examples: tuple[LostExample, ...] = ()
     weighed: Weighing | None = None
+    days_only_before: tuple[Period, ...] = ()
+    days_only_after: tuple[Period, ...] = ()
 
     @property
     def moved(self) -> int:
@@ -237,13 +241,14 @@ class Change:
 
     @property
     def equivalent(self) -> bool:
-        """Whether the two decide alike in every part: which cases are possible, outcome, obligation, actions, people.
+        """Whether the two decide alike in every part: which days and cases, outcome, obligation, actions, people.
 
         That includes cases that are not settled, and requests. If the unit of a number changed they do not decide
         alike: the same number then means something else.
         """
         others = (self.only_before, self.only_after, self.actions, self.escalations, self.recounted, self.obligations)
-        return self.same_outcomes and not any((*others, self.actions_beyond, self.escalations_beyond))
+        days = (self.days_only_before, self.days_only_after)
+        return self.same_outcomes and not any((*others, *days, self.actions_beyond, self.escalations_beyond))
 
     @property
     def direction(self) -> Direction:

@@ -6,7 +6,7 @@ from sharepolicy.analysis.change.change import Change, Direction, Move
 from sharepolicy.language.policy import Outcome
 
 FAIL_ON = {
-    "any": "a case gets another outcome, or only one policy can decide it",
+    "any": "a case gets another outcome, or only one policy can decide it, also because of its day",
     "effect": "anything that is decided differs: outcomes, actions, whom to ask; or the unit of a number",
     "more-open": "a case moves towards share",
     "more-cautious": "a case moves towards don't share",
@@ -39,7 +39,7 @@ def fails(change: Change, kind: str) -> bool:
         return True
     match kind:
         case "any":
-            return bool(change.only_before or change.only_after)
+            return any((change.only_before, change.only_after, change.days_only_before, change.days_only_after))
         case "effect":
             return not change.equivalent
         case "guards":

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sharepolicy.analysis.examples.run import ExampleResult, days_of, fails_from, on_day, try_example
+from sharepolicy.analysis.examples.run import ExampleResult, days_of, on_day, try_example
 from sharepolicy.analysis.proof.verify import Proof
+from sharepolicy.engine.loading.by_day import none_in_force, not_allowed_today, undated
 from sharepolicy.engine.loading.load import misnamed, policy_of_reading, timeline_of
 from sharepolicy.engine.policies.as_on import as_on
 from sharepolicy.engine.policies.languages import check_texts
@@ -31,8 +32,6 @@ from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.strays import stray_examples
 from sharepolicy.reading.timeline import DatedFile, VersionList, day_in, read_timeline, version_on
-
-_ONE_DAY = datetime.timedelta(days=1)
 
 
 @frozen(eq=False)
@@ -194,10 +193,9 @@ def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
     versions = tuple((dated.period, report) for dated, report in reports)
     used = frozenset().union(*(report.used for _, report in reports))
     read = frozenset({file.shown}).union(*(report.read for _, report in reports))
-    diagnostics = in_order([*told_once(found), *flaws, *_of_one_number(reports)])
+    diagnostics = in_order([*told_once(found), *flaws, *_of_one_number(reports), *none_in_force(listed)])
     tried = tuple(result for _, report in reports for result in report.examples)
-    found_whole = Report(listed.name, diagnostics, whole, None, tried, versions, used, file.shown, read)
-    return _without_used(found_whole, used)
+    return _without_used(Report(listed.name, diagnostics, whole, None, tried, versions, used, file.shown, read), used)
 
 
 def _report(
@@ -230,8 +228,10 @@ def _report(
     results = tuple(try_in_period(found, example, period, today) for example in examples)
     languages = check_texts(reading, once)
     read |= languages.read
-    findings = (*failures(results), *_undated(found, results, period, today), *stray_examples(file, read, once))
-    diagnostics = in_order([*found.findings, *findings, *languages.findings])
+    findings = (*failures(results), *undated(found, results, period, today), *stray_examples(file, read, once))
+    diagnostics = in_order(
+        [*found.findings, *findings, *languages.findings, *not_allowed_today(found.document, period)]
+    )
     return Report(name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read)
 
 
@@ -257,19 +257,6 @@ def failures(results: Sequence[ExampleResult]) -> Iterator[Diagnostic]:
             message = f"{len(others) + 1} examples are not decided as expected: {why}"
             found = evolve(found, message=message, details=names)
         yield found
-
-
-def _undated(
-    policy: Policy, results: Sequence[ExampleResult], period: Period, today: datetime.date
-) -> Iterator[Diagnostic]:
-    """A finding for each example without a date that passes today and will fail on a later day."""
-    for result in results:
-        example = result.example
-        day = fails_from(policy.compiled, example, period.nearest(today), period.days) if result.passed else None
-        if day is not None:
-            message = f"the example `{example.name}` has no date: it passes today and will fail from {day} on"
-            help_ = f"give it the date on which it is to be decided, such as `{policy.dates[0]}: {day - _ONE_DAY}`"
-            yield Diagnostic("undated-example", message, example.span, help_)
 
 
 def try_in_period(

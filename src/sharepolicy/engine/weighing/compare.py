@@ -22,6 +22,7 @@ from sharepolicy.engine.policies.languages import translated_texts
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.engine.policies.version import Version
+from sharepolicy.engine.weighing.days import with_days
 from sharepolicy.engine.weighing.weigh import weigh
 from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.days import check_day
@@ -52,6 +53,7 @@ def compare(
     `{"risk": "danger"}`, values as `{"risk:some": "low"}`. Both policies have decided every witness in the answer.
     Examples without a date are decided as of the day `on`, or today if it is left out. For a timeline of several
     versions, `on` must be given; the version in force on that day is compared, over the days on which it is in force.
+    The days on which only one of the two decides at all are told in any case.
 
     Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a
     renaming does not fit, or when one of the two has several versions and no day is given.
@@ -61,10 +63,12 @@ def compare(
         check_kind(rename, "rename", "a mapping from old names to new ones", Mapping)
         for name in (*rename, *rename.values()):
             check_text(name, "a name in `rename`")
+    old, new = _loaded(old), _loaded(new)
     before, after = _version(old, on), _version(new, on)
     period = before.period & after.period
     assert period is not None  # both hold the day
-    change = compare_in(period, before.policy, after.policy, rename=rename, on=on)
+    found = compare_in(period, before.policy, after.policy, rename=rename, on=on)
+    (change,) = with_days([(period, found)], old, new)
     return change if cases is None else evolve(change, weighed=weigh(before.policy, after.policy, cases, on=on))
 
 
@@ -112,9 +116,12 @@ def _with_translations(
     return evolve(change, edits=(*change.edits, *edits), texts=(*change.texts, *texts))
 
 
-def _version(given: Policy | Timeline | str | Path, on: datetime.date | None) -> Version:
+def _loaded(given: Policy | Timeline | str | Path) -> Policy | Timeline:
     check_kind(given, "policy", "a policy, or the name or path of one", Policy, Timeline, str, Path)
-    policy = load(given, prove=False) if isinstance(given, str | Path) else given
+    return load(given, prove=False) if isinstance(given, str | Path) else given
+
+
+def _version(policy: Policy | Timeline, on: datetime.date | None) -> Version:
     if isinstance(policy, Policy):
         return Version(EVER, policy)
     if on is None and len(policy.versions) == 1:

@@ -6,6 +6,8 @@ import argparse
 import datetime
 from pathlib import PurePath
 
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.named import open_named
@@ -73,7 +75,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             version,
             arguments.language,
             day,
-            _since(arguments.since, arguments.policy, version, once, day) if arguments.since else (),
+            _since(arguments.since, (policy, arguments.policy), version, once, day) if arguments.since else (),
             examples=not arguments.without_examples,
         )
     )
@@ -84,9 +86,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _since(old: str, new: str, version: Version, once: ReadOnce, day: datetime.date) -> tuple[Shown, ...]:
+def _since(
+    old: str, new: tuple[Policy | Timeline, str], version: Version, once: ReadOnce, day: datetime.date
+) -> tuple[Shown, ...]:
     try:
-        return changes_since(open_named(old, once, prove=False).policy, old, new, version, day)
+        return changes_since((open_named(old, once, prove=False).policy, old), new, version, day)
     except ValueError as error:
         raise UsageError(str(error)) from error
 

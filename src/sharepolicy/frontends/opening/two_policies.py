@@ -11,6 +11,7 @@ from sharepolicy.backends.rows.single_case import ENDINGS_OF_CASES
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline, versions_of
 from sharepolicy.engine.weighing.compare import compare_in
+from sharepolicy.engine.weighing.days import with_days
 from sharepolicy.engine.weighing.weigh import cases_in, weigh_files
 from sharepolicy.frontends.opening.named import open_named
 from sharepolicy.frontends.options import UsageError, add_date
@@ -62,9 +63,13 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
     if files.files and len(pairs) > 1:
         raise UsageError("a policy has several versions in time; name the day for weighing real cases with --on")
     try:
+        found = [
+            (period, compare_in(period, before, after, rename=rename, on=arguments.on))
+            for period, before, after in pairs
+        ]
         return [
             Shown(
-                compare_in(period, before, after, rename=rename, on=arguments.on),
+                change,
                 before,
                 after,
                 arguments.old,
@@ -74,7 +79,7 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
                 opened.seen,
                 period,
             )
-            for period, before, after in pairs
+            for change, (period, before, after) in zip(with_days(found, old, opened.policy), pairs, strict=True)
         ]
     except RenameError as error:
         raise UsageError(str(error)) from error

@@ -37,14 +37,16 @@ MOVES: Mapping[Cell, RemarkKind] = {cell: _move(cell) for cell in CELLS}
 GONE = _kind(
     "cases-gone",
     "cases that can no longer be decided",
-    "The old policy can decide these cases; the new one rules them out or has no words for them.",
+    "The old policy can decide these cases; the new one rules them out, has no words for them, or is not in force on "
+    "their day.",
     Level.WARNING,
     "See which facts, values or impossible combinations changed. If such a case comes, it is refused.",
 )
 NEW = _kind(
     "cases-new",
     "cases that could not be decided before",
-    "The new policy can decide these cases; the old one ruled them out or had no words for them.",
+    "The new policy can decide these cases; the old one ruled them out, had no words for them, or was not in force on "
+    "their day.",
     Level.NOTE,
     "See which facts, values or impossible combinations changed, and add examples of such cases.",
 )

@@ -16,10 +16,11 @@ from sharepolicy.frontends.render.change_examples import example, example_names,
 from sharepolicy.frontends.render.change_moves import arrow, weighed_case, weighed_in_words
 from sharepolicy.frontends.render.change_words import (
     Shown,
+    came,
     described_in_words,
+    gone,
     headline,
     left_out_in_words,
-    only_one,
     unread_in_words,
 )
 from sharepolicy.frontends.render.junit import Suite, TestCase
@@ -56,8 +57,7 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
     change, new, effect = shown.change, shown.new.document, "effect" in fail_on
     for move in change.moves:
         yield from _move(shown, move, any(move_fails(move, kind) for kind in fail_on))
-    sided = [kind for kind, cases in ((kinds.GONE, change.only_before), (kinds.NEW, change.only_after)) if cases]
-    for kind, says in zip(sided, only_one(change), strict=True):
+    for kind, says in [*((kinds.GONE, each) for each in gone(change)), *((kinds.NEW, each) for each in came(change))]:
         yield _remark(kind, "", says, failing=effect or "any" in fail_on)
     for name, says in change.recounted.items():
         yield _remark(kinds.RECOUNTED, name, says, new.vocabulary.facts[name].span, failing=effect)

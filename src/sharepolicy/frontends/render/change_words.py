@@ -59,7 +59,8 @@ def headline(change: Change) -> str:
         were = "was" if edits == 1 else "were"
         return f"{proved} Still, {counted(edits, 'thing')} {were} edited." if edits else proved
     if change.same_outcomes:
-        both = " that both can decide" if change.only_before or change.only_after else ""
+        others = (change.only_before, change.only_after, change.days_only_before, change.days_only_after)
+        both = " that both can decide" if any(others) else ""
         every = f"all {counted(change.cases, 'case')}{both}"
         return f"The same outcomes, proved for {every}; but {_changed(change)} changed."
     get = "gets" if change.moved == 1 else "get"
@@ -71,6 +72,7 @@ def _changed(change: Change) -> str:
     """What changed although every outcome stayed the same."""
     differs = [
         *(["which cases are possible"] if change.only_before or change.only_after else []),
+        *(["which days are decided"] if change.days_only_before or change.days_only_after else []),
         *(["what must be shared, and what only may be"] if change.obligations else []),
         *(["what to do"] if change.actions or change.actions_beyond else []),
         *(["whom to ask or by when"] if change.escalations or change.escalations_beyond else []),
@@ -81,7 +83,7 @@ def _changed(change: Change) -> str:
 
 def in_short(change: Change) -> list[str]:
     """What to know before the details: changed units, cases that only one policy can decide, and what was lost."""
-    found = [*map(sentence, change.recounted.values()), *only_one(change)]
+    found = [*map(sentence, change.recounted.values()), *gone(change), *came(change)]
     for many, noun, lost in (
         (len(change.guards), ("guard", "guards"), "removed or loosened"),
         (len(change.lost_examples), ("example of the old policy", "examples of the old policy"), "removed or changed"),
@@ -91,16 +93,30 @@ def in_short(change: Change) -> list[str]:
     return found
 
 
-def only_one(change: Change) -> list[str]:
-    """How many cases only one of the two policies can decide."""
+def gone(change: Change) -> list[str]:
+    """How many cases, and on which days, only the old policy can decide."""
     found = []
     if change.only_before:
         found.append(
             f"The new policy can no longer decide {counted(change.only_before, 'case')} that the old one could."
         )
+    if days := change.days_only_before:
+        found.append(f"The new policy refuses every case of these days, which the old one decided: {_either(days)}.")
+    return found
+
+
+def came(change: Change) -> list[str]:
+    """How many cases, and on which days, only the new policy can decide."""
+    found = []
     if change.only_after:
         found.append(f"The new policy can decide {counted(change.only_after, 'case')} that the old one could not.")
+    if days := change.days_only_after:
+        found.append(f"The new policy decides on these days, and the old one refused every case: {_either(days)}.")
     return found
+
+
+def _either(days: Iterable[Period]) -> str:
+    return " or ".join(map(str, days))
 
 
 def move_in_words(move: Move) -> str:

@@ -10,6 +10,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline, versions_of
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.engine.weighing.compare import compare_in
+from sharepolicy.engine.weighing.days import with_days
 from sharepolicy.frontends.render.blocks.blocks import Booklet
 from sharepolicy.frontends.render.blocks.html import booklet_as_html
 from sharepolicy.frontends.render.blocks.markdown import booklet_as_markdown
@@ -55,7 +56,7 @@ def as_handbook(
         raise ValueError(
             f"`{policy.name}` was loaded without proof, and a handbook tells what is proved: load it again"
         )
-    shown = changes_since(since, since.name, policy.name, version, day) if since is not None else ()
+    shown = changes_since((since, since.name), (policy, policy.name), version, day) if since is not None else ()
     return FORMS[form](written(policy, version, language or "", day, shown, examples=examples))
 
 
@@ -76,15 +77,18 @@ def written(
 
 
 def changes_since(
-    old: Policy | Timeline, old_name: str, new_name: str, new: Version, on: datetime.date
+    old: tuple[Policy | Timeline, str], new: tuple[Policy | Timeline, str], version: Version, on: datetime.date
 ) -> tuple[Shown, ...]:
-    """What changed since an old policy up to a version, in each of its periods. Raises ValueError if there is none."""
-    both = [(each.period & new.period, each.policy) for each in versions_of(old)]
-    found = tuple(
-        Shown(compare_in(period, before, new.policy, on=on), before, new.policy, old_name, new_name, period=period)
-        for period, before in both
-        if period is not None
-    )
-    if not found:
+    """What changed since an old policy up to a version of the new one, in each of its periods.
+
+    Each policy is given with its name. Raises ValueError if they are not both in force on any day.
+    """
+    (was, old_name), (now, new_name) = old, new
+    both = [(period, each.policy) for each in versions_of(was) if (period := each.period & version.period) is not None]
+    if not both:
         raise ValueError(f"`{old_name}` and `{new_name}` are not both in force on any day; name one of its versions")
-    return found
+    changes = [(period, compare_in(period, before, version.policy, on=on)) for period, before in both]
+    return tuple(
+        Shown(change, before, version.policy, old_name, new_name, period=period)
+        for change, (period, before) in zip(with_days(changes, was, now), both, strict=True)
+    )
