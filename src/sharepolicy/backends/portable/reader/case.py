@@ -141,7 +141,7 @@ class KnownFacts:
             return
         least, most = (
             possible_years([(day, day)], last) if days is first else possible_years(first, [(day, day)])
-            for day in (max(low, 1), min(high, datetime.date.max.toordinal()))
+            for day in (low, high)
         )
         if merged(least) != merged(most):
             raise PortableError(f"`{fact.name}` depends on the day: give one day for `{self.date.name}`")

@@ -27,6 +27,8 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _MOST = 10**15 - 1
 """The largest number of units of the last decimal, so that every program can count with them."""
 
+_DAYS = (datetime.date.min.toordinal(), datetime.date.max.toordinal())
+
 
 def meet(one: Stretches, other: Stretches) -> Stretches:
     """What is in both."""
@@ -41,8 +43,12 @@ class FactInFile:
         self.said, self.name, self.type = said, said["name"], said["type"]
         self.about: tuple[str, ...] = tuple(said["about"])
         self.values: list[str] = said.get("values", [])
-        bands = [tuple(None if end is None else self._number(end) for end in band) for band in said.get("bands", ())]
-        self.cells: Stretches = [(-inf if low is None else low, inf if high is None else high) for low, high in bands]
+        # an end is a number also where nothing bounds it: a stretch beyond it, as of `not`, is then empty
+        first, last = _DAYS if self.type == "date" else (-_MOST, _MOST)
+        self.cells: Stretches = [
+            (first if low is None else self._number(low), last if high is None else self._number(high))
+            for low, high in said.get("bands", ())
+        ]
         self.cells = self.cells or [(place, place) for place in range(len(self.values))]
         self.whole: Stretches = [(self.cells[0][0], self.cells[-1][1])]
 
@@ -147,5 +153,4 @@ def merged(pieces: Stretches) -> Stretches:
 
 
 def _days(pieces: Stretches) -> Iterable[tuple[int, int]]:
-    ends: Stretches = [(datetime.date.min.toordinal(), datetime.date.max.toordinal())]
-    return ((int(low), int(high)) for low, high in meet(pieces, ends))
+    return ((int(low), int(high)) for low, high in pieces)
