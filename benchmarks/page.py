@@ -2,9 +2,9 @@
 
 Measured in Chromium, with its own tools slowing the processor to a quarter: from when the browser begins to read the
 file until the first screen can be used, from "Start now" to the first question, and for each answer until the next
-screen stands. Processor time of the page's thread, with layout. While the first screen is read, the page works out
-the first question, which is not counted. Of `mars`, and of a made-up policy of 200 facts and 1,000 rules. Needs
-Chromium and the extra `browser`.
+screen stands. Processor time of the page's thread, with layout. What the page works out while somebody reads is not
+counted: the first question during the first screen, and the answer while they look at what they said. Of `mars`, and
+of a made-up policy of 200 facts and 1,000 rules. Needs Chromium and the extra `browser`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ FIRST_QUESTION = 200
 EACH_ANSWER = 50
 _READING = 3000
 """Milliseconds that somebody reads the first screen, at the least."""
+
+_LOOKING = 1000
+"""Milliseconds that somebody looks at what they answered, at the least."""
 
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
@@ -87,6 +90,7 @@ def walk(browser: Browser, page_file: Path, seed: int) -> tuple[float, float, li
     while not page.query_selector("#show"):
         _choose(page, chance)
         answers.append(clock.takes(page, _SUBMIT))
+    page.wait_for_timeout(_LOOKING)
     answers.append(clock.takes(page, _SHOW))
     context.close()
     return opened, first, answers

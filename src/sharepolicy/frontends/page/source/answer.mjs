@@ -107,10 +107,11 @@ class Answer {
     this.said = new Set()
     const {rules, actions} = words.data
     const {firmness} = decision
+    const named = new Map(rules.map((rule) => [rule.name, rule]))
     this.rules = decision.rules.map(({name, sure}) => ({
       sure,
       firm: firmness.rules.get(name),
-      rule: rules.find((rule) => rule.name === name),
+      rule: named.get(name),
     }))
     this.due = decision.duties.map(({name, sure}) => ({
       sure,

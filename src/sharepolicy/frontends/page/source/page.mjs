@@ -20,7 +20,7 @@ import {checkView} from "./views/check.mjs"
 import {aboutView, namesView} from "./views/parts.mjs"
 import {questionView} from "./views/question.mjs"
 import {recordView} from "./views/record.mjs"
-import {resultView} from "./views/result.mjs"
+import {answerNow, resultView} from "./views/result.mjs"
 import {startView} from "./views/start.mjs"
 import {urgentBox} from "./views/urgent.mjs"
 import {differentView, usualView} from "./views/usual.mjs"
@@ -42,7 +42,7 @@ const WITHOUT_URGENT = new Set(["start", "names", "about", "result", "record"])
 /** Screens with the answer on them, or made from it. */
 const ANSWERS = new Set(["result", "record"])
 
-/** Milliseconds after which the first screen is surely painted. */
+/** Milliseconds after which a screen is surely painted. */
 const SOON = 30
 
 class Page {
@@ -137,7 +137,14 @@ class Page {
   }
 
   onwards() {
-    this.go(this.nextScreen() ?? {kind: "check"})
+    const screen = this.nextScreen()
+    this.go(screen ?? {kind: "check"})
+    if (!screen && !this.interview.parts) setTimeout(() => this.prepare(), SOON)
+  }
+
+  /** Work out the answer while a person looks at what they said. */
+  prepare() {
+    if (this.interview) answerNow(this)
   }
 
   nextScreen() {
