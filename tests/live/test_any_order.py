@@ -5,6 +5,7 @@ What each of them is told is compared with deciding from scratch, by a second ac
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,7 +42,7 @@ def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Deci
     """Of which facts different things are said, and what is decided; worked out once, from nothing."""
     policy, every = club(), sorted(statements, key=lambda each: (each.when, each.id))
     gone = {each.of for each in every}
-    said: dict[tuple[str, str], list[set[Any]]] = {}
+    said: dict[tuple[str, str], list[tuple[set[Any], Any]]] = {}
     people: list[str] = []
     for each in every:
         if each.kind in ("learned", "corrected") and each.id not in gone:
@@ -52,9 +53,12 @@ def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Deci
                 if Statement("learned", "x", each.when, fact, value).value == each.value and fact == each.name
             )
             for name, values in means.items():
-                said.setdefault((each.subject, name), []).append(values)
+                said.setdefault((each.subject, name), []).append((values, each.when))
     disputed = {
-        spot for spot, found in said.items() if any(not (one <= two or two <= one) for one in found for two in found)
+        spot
+        for spot, found in said.items()
+        for (one, first), (two, then) in itertools.combinations(found, 2)  # the earlier one first
+        if not two <= one and (first < then or not one <= two)  # what is less exact and later is a doubt
     }
     about_facts = [each for each in every if each.kind in ("learned", "corrected", "withdrawn")]
     day = about_facts[-1].when.date() if about_facts else None
@@ -63,7 +67,7 @@ def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Deci
     facts: dict[str, Any] = {}
     subjects: dict[str, Any] = {name: {} for name in people}
     for (subject, name), found in said.items():
-        values = min(found, key=len)
+        values = min((values for values, _ in found), key=len)
         (subjects[subject] if subject else facts)[name.removeprefix("subject.") if subject else name] = sorted(values)
     try:
         if subjects:

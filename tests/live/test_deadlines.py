@@ -319,3 +319,26 @@ def test_an_hour_is_an_hour_in_the_night_when_clocks_go_back() -> None:
     other.correct(wrong.id, True, **BY, when=after)
     assert [each.value for each in other.known.statements] == ["false", "true"]
     assert [each.value for each in other.known.at(before).live] == ["false"]
+
+
+@pytest.mark.parametrize("zone", ["Australia/Melbourne", "Europe/London", "America/New_York"])
+def test_days_are_counted_where_the_policy_is_in_force(zone: str) -> None:
+    """Servers write universal time, people their own: both mean the same moment."""
+    policy = load_text("""
+policy: days
+version: 1.0.0
+facts: {asked_on: {asks: When was it asked?, type: date}, harm: {asks: Harm?, type: yes/no}}
+actions:
+  answer: {on: share, timing: after, within: 10 days from asked_on, says: Answer.}
+  review: {on: share, timing: after, within: 1 working day, says: Look again.}
+otherwise: {outcome: share, because: Share it.}
+""").in_zone(ZoneInfo(zone))
+    local = datetime.datetime(2026, 7, 4, 8, 30, tzinfo=ZoneInfo(zone))  # a Saturday
+    found = []
+    for moment in (local, local.astimezone(datetime.UTC)):
+        case = LiveCase(policy)
+        case.learn_all({"harm": True, "asked_on": "2026-07-01"}, **BY, when=moment)
+        found.append({each.name: each.ends for each in case.due(moment, lambda day: day.weekday() < 5)})
+    assert found[0] == found[1]
+    assert found[0]["answer"] == datetime.datetime(2026, 7, 12, tzinfo=ZoneInfo(zone))
+    assert found[0]["review"] == datetime.datetime(2026, 7, 6, 8, 30, tzinfo=ZoneInfo(zone))

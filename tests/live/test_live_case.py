@@ -6,6 +6,7 @@ import copy
 import json
 import pickle
 import sys
+from pathlib import Path
 from subprocess import run
 from threading import Thread
 from typing import Any
@@ -275,3 +276,89 @@ def test_a_correction_is_about_what_it_corrects() -> None:
         with pytest.raises(ValueError, match="is about something else"):
             case.take(second)
         assert case.known.statements == (first,)
+
+
+def test_a_later_doubt_is_a_dispute() -> None:
+    """Somebody who knows the child better says less for sure: what was said before is not simply believed."""
+    case = LiveCase(club())
+    case.learn("risk", "none", by="A. Coach", when=hours(0))
+    update = case.learn("risk", ["none", "high"], by="B. Doctor", when=hours(1))
+    assert isinstance(update.error, DisputedError)
+    assert {each.by for each in case.known.disputes[0].statements} == {"A. Coach", "B. Doctor"}
+    assert (case.known.meanwhile.settled, "share" in case.known.meanwhile.to_dict()["possible"]) == (False, True)
+    exact = case.learn("risk", "high", by="B. Doctor", when=hours(2))  # still, nobody has corrected the coach
+    assert isinstance(exact.error, DisputedError)
+    case.withdraw(case.known.live[0].id, by="A. Coach", when=hours(3))
+    assert case.decision.outcome == "share"
+    same_time = LiveCase(club())
+    same_time.learn("subject.age", 12, by="A. Coach", when=hours(0))
+    same_time.learn("subject.age", {"at_least": 10}, by="B. Doctor", when=hours(0))
+    assert same_time.known.disputes == ()
+
+
+def test_a_request_given_whole_loses_nothing() -> None:
+    """Also where a pair names one part only: there is one nameless thing, or person, beside it."""
+    request = {
+        "facts": {"risk": "low"},
+        "subjects": {"Ann": {"age": 9}},
+        "recipients": {"school": {}},
+        "items": {"note": {"about": ["Ann"], "private": "yes"}},
+        "pairs": [{"subject": "Ann", "knows": "yes"}],
+    }
+    alone: dict[str, Any] = {name: request[name] for name in ("facts", "subjects", "pairs")}
+    for given in (alone, {**request, "pairs": [{"subject": "Ann", "recipient": "school", "knows": "yes"}]}):
+        case = LiveCase(club())
+        case.learn_all(given, by="A. Worker", when=hours(0))
+        expected = club().decide_request(given, on=hours(0).date())
+        assert case.decision.to_dict() == expected.to_dict()
+        assert case.known.case["subjects"]["Ann"] == {"age": 9}
+
+
+def test_every_subscriber_is_told_though_one_fails() -> None:
+    """The step is taken: whoever relies on being told of it is."""
+    case, told = LiveCase(club()), []
+
+    def broken(_: Update) -> None:
+        raise OSError("the disk is full")
+
+    stop = case.subscribe(broken)
+    case.subscribe(lambda update: told.append(update.statements[0].name))
+    with pytest.raises(OSError, match="full"):
+        case.learn("risk", "low", by="A. Worker", when=hours(0))
+    case.subscribe(broken)
+    with pytest.raises(ExceptionGroup, match="several subscribers"):
+        case.learn("agreed", True, by="A. Worker", when=hours(1))
+    stop()
+    assert told == ["risk", "agreed"]
+
+
+def test_what_a_new_version_cannot_read_is_set_aside_and_named(tmp_path: Path) -> None:
+    """At midnight a new version begins: the case goes on, and what was due is told."""
+    text = """
+policy: over-time
+version: {number}
+facts:
+  risk: {{asks: Is there a risk?, type: yes/no}}
+  {fact}: {{asks: Else?, type: yes/no}}
+  day: {{asks: When?, type: date, decision_date: yes}}
+roles: {{lead: the lead}}
+questions: {{q: {{rules: {{risk: {{when: {{risk: yes}}, outcome: escalate, to: lead, because: Ask.}}}}}}}}
+otherwise: {{outcome: dont_share, because: No.}}
+unsettled: {{to: lead}}
+escalation: {{soon: {{when: {{risk: yes}}, to: lead, within: 1 hour}}}}
+"""
+    for number, fact in (("1.0.0", "old"), ("2.0.0", "new")):
+        (tmp_path / number).mkdir()
+        (tmp_path / number / "policy.yaml").write_text(text.format(number=number, fact=fact))
+    (tmp_path / "policy.yaml").write_text(
+        "policy: over-time\nversions:\n  - {file: 1.0.0/policy.yaml}\n  - {from: 2026-03-03, file: 2.0.0/policy.yaml}\n"
+    )
+    case = LiveCase(load(tmp_path, prove=False))
+    case.learn_all({"risk": True, "old": True}, by="A. Worker", when=hours(0))
+    assert case.known.aside == ()
+    update = case.learn("new", False, by="B. Nurse", when=hours(24))
+    assert [each.name for each in case.known.aside] == ["old"]
+    assert [each["name"] for each in update.to_dict()["aside"]] == ["old"]
+    assert case.decision.outcome == "escalate"
+    (lead,) = case.due(hours(25))
+    assert (lead.name, lead.since, lead.overdue) == ("lead", hours(0), True)

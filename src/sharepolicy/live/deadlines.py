@@ -66,14 +66,14 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
 
     The decision in force is that of the newest statement until now. A limit is counted from the moment since which the
     decision has set it without a break, or from the date that the case gives for it: what is learnt meanwhile does not
-    begin it anew. One in days from a date ends with its last day where `now` is said. What was `done`, and whom
+    begin it anew. Days are counted in the policy's zone (`in_zone`), else as times are given. What was `done`, and whom
     somebody `asked`, is left out, unless a limit is sooner now than it was then: who was asked before it became urgent
     is to be asked again. Once they have been asked, the steps of `then` fall due one after the other, until one of them
     has `answered`; one whose time cannot be told, for want of a calendar, may be due. What is withdrawn counts as never
     said. While people say different things of a fact, all of it is possible. Raises CaseError, and DisputedError if
     they do not agree whom an item is about.
     """
-    zone = now.tzinfo if isinstance(now, datetime.datetime) else None
+    zone = known.zone or (now.tzinfo if isinstance(now, datetime.datetime) else None)
     now = check_moment(now, "now")
     until = known.at(now)
     history = [*_history(until)]
@@ -88,10 +88,11 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
         said = [each for each in acts if each.covers(place) and each.when >= urgent]
         if not _is_done(said, what, name):
             limits = {limit: _since(history, key, now, limit) for limit in wanted.within}
-            ends = min(filter(None, _ends(wanted.decision, limits, calendar, zone)), default=None)
+            starts = {limit: _there(start, known.zone) for limit, start in limits.items()}
+            ends = min(filter(None, _ends(wanted.decision, starts, calendar, zone)), default=None)
             found.append(_deadline(key, wanted.says, wanted.sure, since, wanted.within, ends, now))
         for steps in wanted.then:
-            found += _next(name, place, wanted.sure and steps.sure, steps, said, now, calendar)
+            found += _next(name, place, wanted.sure and steps.sure, steps, said, now, calendar, known.zone)
     alone = {(each.what, each.name, each.item, each.recipient, each.subject): each for each in sorted(found, key=_late)}
     return tuple(sorted(alone.values(), key=_soon))
 
@@ -179,9 +180,17 @@ def _ends(
 
 def _moment(end: datetime.date | None, zone: datetime.tzinfo | None) -> datetime.datetime | None:
     if end is None or isinstance(end, datetime.datetime):
-        return end
-    midnight = datetime.datetime.combine(end + datetime.timedelta(days=1), datetime.time(), zone)
-    return check_moment(midnight, "the end of a day")
+        return _fixed(end)
+    return _fixed(datetime.datetime.combine(end + datetime.timedelta(days=1), datetime.time(), zone))
+
+
+def _there(moment: datetime.datetime, zone: datetime.tzinfo | None) -> datetime.datetime:
+    """The same moment in the policy's zone, in which days are counted; as it was said if the policy has none."""
+    return moment if zone is None else moment.astimezone(zone)
+
+
+def _fixed(moment: datetime.datetime | None) -> datetime.datetime | None:
+    return None if moment is None else check_moment(moment, "a moment")
 
 
 def _next(
@@ -192,6 +201,7 @@ def _next(
     said: Sequence[Statement],
     now: datetime.datetime,
     calendar: Calendar | None,
+    zone: datetime.tzinfo | None,
 ) -> Iterator[Deadline]:
     """Whom to ask next, if the one before was asked, has not answered, and has had their time."""
     asked = first
@@ -204,7 +214,7 @@ def _next(
         )
         if start is None:
             return
-        falls = step.after.due(start, calendar)
+        falls = _fixed(step.after.due(_there(start, zone), calendar))
         begun = falls if falls is not None else start + datetime.timedelta(minutes=step.after.minutes)
         if begun > now:  # working days are over later, if ever they can be told
             return

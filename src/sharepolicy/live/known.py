@@ -6,7 +6,7 @@ It is worked out from the set alone. So it is the same in whatever order they ca
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -210,9 +210,29 @@ class KnownCase:
             return self.policy.decide(case["facts"], on=self._on())
         return self.policy.decide_request(case, on=self._on())
 
+    @property
+    def aside(self) -> tuple[Statement, ...]:
+        """Those that the version of the policy in force by now cannot read: nothing is known by them. Say them anew.
+
+        A version can lack a fact or a value that an earlier one had. For one policy without versions there are none.
+        """
+        left = {id(statement) for statement, _ in self._readable()}
+        return tuple(each for each in self.live if id(each) not in left)
+
     def _merged(self) -> tuple[Request, tuple[Dispute, ...]]:
+        return merge(self._readable())
+
+    def _readable(self) -> Iterator[tuple[Statement, Request]]:
+        """The statements about facts, each as it is read by now, without those that only an earlier version reads."""
         day = self.day
-        return merge((each, self._read(each, day)) for each in self.live)
+        for each in self.live:
+            try:
+                request = self._read(each, day)
+            except CaseError:
+                if self._document(day) is self._document(self._day(each.when)):
+                    raise
+            else:
+                yield each, request
 
     def _read(self, statement: Statement, day: datetime.date) -> Request:
         """A statement as the policy reads it on a day. Raises CaseError."""
@@ -233,9 +253,13 @@ class KnownCase:
     def _document(self, day: datetime.date) -> PolicyDocument:
         return self.policy.document if isinstance(self.policy, Policy) else self.policy.version_on(day).policy.document
 
+    @property
+    def zone(self) -> datetime.tzinfo | None:
+        """The time zone of the policy, by whose days it is decided; None if it has none."""
+        return self.policy._zone
+
     def _day(self, when: datetime.datetime) -> datetime.date:
-        zone = self.policy._zone
-        return (when if zone is None else when.astimezone(zone)).date()
+        return (when if self.zone is None else when.astimezone(self.zone)).date()
 
     def __repr__(self) -> str:
         return f"<KnownCase {self.version}: {len(self._said)} statements>"

@@ -79,7 +79,8 @@ class LiveCase:
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Have a function called with the `Update` of every further step, one after the other; gives a way to stop.
 
-        If it raises, whoever took the step gets the error; the step is taken all the same.
+        If it raises, the others are told all the same, and the step is taken; whoever took it gets the error then, and
+        an ExceptionGroup if several raise.
         """
         with self._lock:
             self._number += 1
@@ -118,12 +119,20 @@ class LiveCase:
         if self._telling:
             return
         self._telling = True
+        problems: list[Exception] = []
         try:
             while self._untold:
                 subscriber, update = self._untold.popleft()
-                subscriber(update)
+                try:
+                    subscriber(update)
+                except Exception as problem:
+                    problems.append(problem)
         finally:
             self._telling = False
+        if len(problems) > 1:
+            raise ExceptionGroup("several subscribers of a live case failed; the step is taken all the same", problems)
+        if problems:
+            raise problems[0]
 
     def learn(
         self,

@@ -1,7 +1,8 @@
 """Statements put together: what is known by them all, whatever the order in which they came.
 
 A statement that another one corrects or withdraws says nothing any more, even if it comes after that one. Of the
-others, what is more exact (12 years, at least 10 years) stands; where neither is, people say different things.
+others, what is more exact stands (12 years), unless somebody says something less exact later (at least 10 years): that
+is a doubt. Where there is one, or where neither is more exact, people say different things.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ def merge(read: Iterable[tuple[Statement, Request]]) -> tuple[Request, tuple[Dis
         for spot, values in _said(statement, request):
             by_spot.setdefault(spot, []).append((statement, values))
     disputes = (_dispute(spot, said) for spot, said in by_spot.items())
-    known = {spot: _possible([values for _, values in said]) for spot, said in by_spot.items()}
+    known = {spot: _possible(said) for spot, said in by_spot.items()}
     return _assembled(there, known), tuple(filter(None, disputes))
 
 
@@ -141,20 +142,29 @@ def _said(statement: Statement, request: Request) -> Iterator[tuple[FactSpot, Va
         yield from (((statement.place, name), values) for name, values in given.items())
 
 
-def _dispute(spot: FactSpot, said: Sequence[tuple[Statement, Values]]) -> Dispute | None:
-    against = [one for one, values in said if any(not _agree(spot, values, other) for _, other in said)]
+_SaidOf = Sequence[tuple[Statement, Values]]
+"""What statements say of one fact."""
+
+
+def _dispute(spot: FactSpot, said: _SaidOf) -> Dispute | None:
+    against = [one[0] for one in said if any(not _agree(spot, one, other) for other in said)]
     place, name = spot
     return Dispute(name, tuple(against), place.item, place.recipient, place.subject) if against else None
 
 
-def _agree(spot: FactSpot, one: Values, other: Values) -> bool:
-    """Whether one of them is only more exact than the other."""
-    return one == other or (not _is_about(spot) and (one <= other or other <= one))
+def _agree(spot: FactSpot, one: tuple[Statement, Values], other: tuple[Statement, Values]) -> bool:
+    """Whether they say the same, or one of them is more exact and not doubted by the other."""
+    return one[1] == other[1] or (not _is_about(spot) and (_settles(one, other) or _settles(other, one)))
 
 
-def _possible(found: Sequence[Values]) -> Values:
-    """What may be so: what is most exact; where nothing is more exact than all the rest, any of it."""
-    return union(values for values in found if not any(other <= values and other != values for other in found))
+def _settles(one: tuple[Statement, Values], other: tuple[Statement, Values]) -> bool:
+    """Whether a statement says more exactly what another one said before, or says at the same time."""
+    return one[1] <= other[1] and one[1] != other[1] and one[0].when >= other[0].when
+
+
+def _possible(said: _SaidOf) -> Values:
+    """What may be so: all that is said, without what somebody says more exactly."""
+    return union(one[1] for one in said if not any(_settles(other, one) for other in said))
 
 
 def _assembled(there: Mapping[About, Iterable[str]], known: Mapping[FactSpot, Values]) -> Request:

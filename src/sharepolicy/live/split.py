@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sharepolicy.language.case import Place, Request
+from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Vocabulary
 from sharepolicy.language.words import write_values
 from sharepolicy.live.known import KnownCase
@@ -42,13 +43,14 @@ def statements_of(
 
 def _parts(vocabulary: Vocabulary, request: Request) -> Iterator[tuple[Place, str, object]]:
     """Each thing that a request says, and where: that somebody is in it, whom an item is about, and each fact."""
-    everywhere = {Place(subject=name): given for name, given in request.subjects.items()}
-    everywhere |= {Place(recipient=name): given for name, given in request.recipients.items()}
-    everywhere |= {Place(item=each.name): each.given for each in request.items.values()}
-    everywhere |= {Place(): request.given, **request.pairs}
-    for place, given in everywhere.items():
-        about = [*request.items[place.item].about] if place == Place(item=place.item) != Place() else []
-        if sum(map(bool, place)) == 1:
-            yield place, ABOUT if about else "", about or None
+    named: list[tuple[Place, Mapping[str, Values], Sequence[str]]]
+    named = [(Place(subject=name), given, ()) for name, given in request.subjects.items()]
+    named += [(Place(recipient=name), given, ()) for name, given in request.recipients.items()]
+    named += [(Place(item=each.name), each.given, each.about) for each in request.items.values()]
+    facts = [(Place(), request.given)]
+    for place, given, about in named:
+        yield place, ABOUT if about else "", [*about] or None
+        facts.append((place, given))
+    for place, given in (*facts, *request.pairs.items()):  # a pair of which one is not named has the place of the other
         for name, values in given.items():
             yield place, name, write_values(vocabulary.facts[name], values)

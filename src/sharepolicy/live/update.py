@@ -40,7 +40,8 @@ class Update:
     def to_dict(self) -> dict[str, Any]:
         """As plain data, for JSON: each part in its own form. It tells what the case says, so keep it from logs.
 
-        `decision` and `since` are None where nothing is decided; `problems` are the diagnostics that say why.
+        `decision` and `since` are None where nothing is decided; `problems` are the diagnostics that say why. `aside`
+        are statements that the version of the policy in force by now cannot read.
         """
         error, since = self.error, self.since
         return {
@@ -49,6 +50,7 @@ class Update:
             "decision": None if error is not None else self.decision.to_dict(alternatives=False),
             "since": None if since is None else since.to_dict(),
             "problems": [] if error is None else [each.to_dict() for each in error.diagnostics],
+            "aside": [each.to_dict() for each in self.known.aside],
         }
 
 
