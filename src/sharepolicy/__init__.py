@@ -72,6 +72,7 @@ if _typing.TYPE_CHECKING:
         Reason,
         SoonerLimit,
     )
+    from sharepolicy.analysis.decision.held_back import HeldBack
     from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion, Standing
     from sharepolicy.analysis.decision.part_move import PartMove
     from sharepolicy.analysis.decision.requests import Part, RequestDecision
@@ -140,6 +141,7 @@ else:
                 "Reason",
                 "SoonerLimit",
             ),
+            "sharepolicy.analysis.decision.held_back": ("HeldBack",),
             "sharepolicy.analysis.decision.opinion": ("NoSecondOpinionError", "SecondOpinion", "Standing"),
             "sharepolicy.analysis.decision.part_move": ("PartMove",),
             "sharepolicy.analysis.decision.requests": ("Part", "RequestDecision"),
@@ -251,6 +253,7 @@ __all__ = [  # in the order of the reference page
     "NextSteps",
     "NextStep",
     "Part",
+    "HeldBack",
     "Standing",
     "AskedCase",
     "Since",

@@ -176,14 +176,27 @@ class Numbering:
             if subject in turns_on:
                 one["turns_on"] = self.lists["turns_on"].number(turns_on[subject], decision)
             subjects.setdefault(json.dumps(one), one)["subjects"].append(subject)
+        held_back = self._held_back(part)
         told = {
             "outcome": str(part.outcome),
             "settled": part.settled,
             "possible": [str(outcome) for outcome in part.possible],
             "obligation": None if part.obligation is None else str(part.obligation),
+            **({"held_back": held_back} if held_back else {}),
             "subjects": list(subjects.values()),
         }
         return _place(self.answers, self._of_answers, told)
+
+    def _held_back(self, part: Any) -> list[Plain]:
+        """For whom a part would be shared alone; those with the same answer together."""
+        found: dict[str, Plain] = {}
+        for held in part.held_back:
+            one: Plain = {"subjects": [], "obligation": str(held.obligation)}
+            decision = part.decisions[held.subject]
+            for name in ("reasons", "actions"):
+                one[name] = self.lists[name].numbers(getattr(held, name), decision)
+            found.setdefault(json.dumps(one), one)["subjects"].append(held.subject)
+        return list(found.values())
 
 
 def write_request(

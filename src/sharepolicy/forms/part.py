@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, SETTLED
+from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, REASON, SETTLED
 from sharepolicy.forms.due import say_due
-from sharepolicy.forms.parts import AnyForm, Form, form, many, one, optional, or_none, words
+from sharepolicy.forms.parts import AnyForm, Form, form, many, one, optional, or_none, some, words
 from sharepolicy.forms.questions import PART_OF, TURNS_ON
 from sharepolicy.forms.shared import FIRST, OUTCOME, SECOND
 from sharepolicy.language.within import Calendar
@@ -23,6 +23,14 @@ def _of_subject(title: str, description: str, name: str, each: AnyForm) -> AnyFo
     return Form(title, description, {"subject": words(_SUBJECT, FIRST), name: one(each, each.description, SECOND)})
 
 
+HELD_BACK = form(
+    "HeldBack",
+    "Somebody for whom it would be shared if it were about them alone, where the part is not.",
+    subject=words("The name of the subject."),
+    obligation=one(OBLIGATION, "Whether what is about them must be shared, as an item of its own."),
+    reasons=many(REASON, "The reasons of their decision."),
+    actions=many(ACTION, "What is due about them once it goes, and is not, or not surely, as long as it is held back."),
+)
 PART: Form[PartDict] = form(
     "Part",
     "One item to one recipient, by itself: what `to_dict()` of a part gives.",
@@ -47,6 +55,11 @@ PART: Form[PartDict] = form(
             lambda part: part.turns_on or None,
         )
     ),
+    held_back=some(
+        HELD_BACK,
+        "For whom it would be shared if the item were about them alone: divide the item. Missing if that is nobody.",
+        "held_back",
+    ),
     decisions=many(
         _of_subject("PartDecision", "The decision for one subject.", "decision", DECISION),
         "One decision for each subject.",
@@ -65,6 +78,7 @@ def write_part(part: Any, calendar: Calendar | None, decided: datetime.date | No
         for subject, document, decision in of_subjects
     ]
     told: list[Any] = [each["action"] for each in found["actions"]] + [each["ask"] for each in found["escalation"]]
+    told += [due for held in found.get("held_back", []) for due in held["actions"]]
     for each in found["decisions"]:
         one = each["decision"]
         told += one["actions"] + one["escalation"] + one.get("do_first", []) + one.get("in_any_case", [])

@@ -36,7 +36,7 @@ def _decision(lists: StoredData, told: StoredData) -> StoredData:
 def _answer(lists: StoredData, decisions: list[StoredData], told: StoredData) -> StoredData:
     each = [(subject, of_them) for of_them in told["subjects"] for subject in of_them["subjects"]]
     found = {
-        **{name: held for name, held in told.items() if name != "subjects"},
+        **{name: held for name, held in told.items() if name not in ("subjects", "held_back")},
         "actions": [
             {"subject": subject, "action": lists["actions"][number]}
             for subject, one in each
@@ -54,4 +54,17 @@ def _answer(lists: StoredData, decisions: list[StoredData], told: StoredData) ->
         for subject, one in each
         if "turns_on" in one
     ]
-    return {**found, "turns_on": turns_on} if turns_on else found
+    held_back = [
+        {
+            "subject": subject,
+            "obligation": of_them["obligation"],
+            **{name: [lists[name][number] for number in of_them[name]] for name in ("reasons", "actions")},
+        }
+        for of_them in told.get("held_back", [])
+        for subject in of_them["subjects"]
+    ]
+    return {
+        **found,
+        **({"turns_on": turns_on} if turns_on else {}),
+        **({"held_back": held_back} if held_back else {}),
+    }

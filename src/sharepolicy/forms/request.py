@@ -110,6 +110,19 @@ DECISION_IN_REQUEST: AnyForm = Form(
 )
 """Written by `numbered`, which takes what it writes from the form of a decision."""
 
+_HELD_BACK = form(
+    "HeldBackAlike",
+    "Some subjects for whom it would be shared if it were about them alone, where the part is not.",
+    "",
+    _as_it_is,
+    subjects=texts("Whom it is about.", "The name of a subject."),
+    obligation=one(OBLIGATION, "Whether what is about each of them must be shared, as an item of its own."),
+    reasons=numbers("The reasons of their decision: numbers in `lists.reasons`."),
+    actions=numbers(
+        "What is due about them once it goes, and is not, or not surely, as long as it is held back: numbers in "
+        "`lists.actions`."
+    ),
+)
 ANSWER = form(
     "PartAnswer",
     "The answer to one or several parts.",
@@ -118,6 +131,13 @@ ANSWER = form(
     outcome=one(OUTCOME, "The outcome over all subjects of the item."),
     **SETTLED,
     obligation=or_none(OBLIGATION, "Whether it must be shared, for one subject at least; null unless it is settled."),
+    held_back=optional(
+        many(
+            _HELD_BACK,
+            "For whom it would be shared if the item were about them alone: divide the item. Missing if that is "
+            "nobody.",
+        )
+    ),
     subjects=many(
         form(
             "SubjectsAnswer",
@@ -184,6 +204,13 @@ REQUEST: Form[RequestDecisionDict] = form(
     at_once=many(PART_PLACE, "What may be shared now, whatever else must wait."),
     withheld=many(PART_PLACE, "What must not be shared."),
     waiting=many(PART_PLACE, "What waits for somebody's answer, or for facts."),
+    left_out=optional(
+        texts(
+            "The subjects whom no item is about: nothing was decided about them. Missing if there are none.",
+            "The name of a subject.",
+            lambda decision: decision.left_out or None,
+        )
+    ),
     parts=_given(many(_PARTS, "Every item to every recipient.")),
     answers=_given(many(ANSWER, "Each answer that a part has. Parts that are alike have the same.")),
     decisions=_given(

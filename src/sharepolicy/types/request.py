@@ -58,6 +58,24 @@ A `part` of a request is one that only one of the two has.
 """
 
 
+class HeldBackDict(TypedDict):
+    """Somebody for whom it would be shared if it were about them alone, where the part is not."""
+
+    subject: str
+    obligation: ObligationWord
+    reasons: list[ReasonDict]
+    actions: list[DueActionDict]
+
+
+class HeldBackAlikeDict(TypedDict):
+    """Some subjects for whom it would be shared if it were about them alone, where the part is not."""
+
+    subjects: list[str]
+    obligation: ObligationWord
+    reasons: list[int]
+    actions: list[int]
+
+
 class NewsDict(TypedDict):
     """One thing that is different."""
 
@@ -137,6 +155,7 @@ class PartDict(TypedDict):
     actions: list[PartActionDict]
     escalation: list[PartEscalationDict]
     turns_on: NotRequired[list[PartTurnsOnDict]]
+    held_back: NotRequired[list[HeldBackDict]]
     decisions: list[PartDecisionDict]
 
 
@@ -158,6 +177,7 @@ class PartAnswerDict(TypedDict):
     settled: bool
     possible: list[OutcomeWord]
     obligation: ObligationWord | None
+    held_back: NotRequired[list[HeldBackAlikeDict]]
     subjects: list[SubjectsAnswerDict]
 
 
@@ -222,6 +242,7 @@ class RequestDecisionDict(TypedDict):
     at_once: list[PartPlaceDict]
     withheld: list[PartPlaceDict]
     waiting: list[PartPlaceDict]
+    left_out: NotRequired[list[str]]
     parts: list[PartOutcomeDict]
     answers: list[PartAnswerDict]
     decisions: list[NumberedDecisionDict]

@@ -90,7 +90,7 @@ def alone(decision: RequestDecision, **asked: Any) -> list[dict[str, Any]]:
 
 def in_order(part: dict[str, Any]) -> dict[str, Any]:
     """With its subjects in order: those about whom the same is said stand together."""
-    lists = ("decisions", "actions", "escalation", "turns_on")
+    lists = ("decisions", "actions", "escalation", "turns_on", "held_back")
     return part | {name: sorted(part[name], key=lambda each: each["subject"]) for name in lists if name in part}
 
 

@@ -17,6 +17,7 @@ from sharepolicy.analysis.decision.asked import request_questions, request_quest
 from sharepolicy.analysis.decision.cases_of import cases_of
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity, Reason
+from sharepolicy.analysis.decision.held_back import HeldBack, held_back
 from sharepolicy.analysis.decision.in_part import InPart, in_part, turns_on_beside
 from sharepolicy.analysis.decision.over_parts import decided_together, obligation_together, possible_together
 from sharepolicy.analysis.decision.since import Since, since
@@ -76,6 +77,11 @@ class Part(AlikePart):
     def escalation(self) -> tuple[tuple[str, Escalation], ...]:
         """Whom to ask about this part when it escalates, each with the subject whom it is about."""
         return self._each(lambda decision: in_part(decision, self.possible).escalation)
+
+    @cached_property
+    def held_back(self) -> tuple[HeldBack, ...]:
+        """For whom it would be shared if it were about them alone, where this part is not: divide the item."""
+        return tuple(held_back(self.decisions, self.possible))
 
     @property
     def reasons(self) -> tuple[tuple[str, Reason], ...]:
@@ -152,6 +158,12 @@ class RequestDecision(AnsweredRequest):
     def waiting(self) -> tuple[Part, ...]:
         """What waits for somebody else's answer, or for facts."""
         return tuple(part for part in self.parts if part.outcome is Outcome.ESCALATE)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The subjects of the request whom no item is about: nothing was decided about them."""
+        looked_at = {subject for part in self.parts for subject in part.decisions}
+        return tuple(subject for subject in self.request.subjects if subject not in looked_at)
 
     @cached_property
     def ask(self) -> tuple[tuple[Part, str, Question], ...]:

@@ -16,6 +16,7 @@ from sharepolicy.frontends.render.decision import (
     is_unconfirmed,
     outcome_title,
 )
+from sharepolicy.frontends.render.held_back import held_back_in_words, warned_in_words
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.people import is_said_first, obligation_in_words, people_in_words
 from sharepolicy.frontends.render.questions import if_usual_in_words, question_in_words, questions
@@ -50,6 +51,8 @@ def render_request(decision: RequestDecision, style: Style = PLAIN, page_kind: t
         )
     if any(not part.settled for part in decision.parts if part not in unconfirmed):
         page.paragraph(said(page.language, "Part of it depends on what is not known yet."))
+    for line in warned_in_words(decision):
+        page.paragraph(line)
     case_title(page, decision.request.title)
     _parts(page, decision.at_once, document)
     _parts(page, decision.withheld, document)
@@ -126,6 +129,7 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
             yield text
         else:
             yield _about(subjects, text, document)
+    yield from held_back_in_words(part, document)
 
 
 def _about(subjects: Iterable[str], text: str, document: PolicyDocument) -> str:
