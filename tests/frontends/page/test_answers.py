@@ -129,6 +129,19 @@ def test_a_request_says_what_is_perhaps_due_and_on_what_it_depends(portable: dic
 
 
 @needs_node
+def test_what_to_do_about_a_part_can_be_asked_while_another_is_open(portable: dict[str, Any]) -> None:
+    """What is urgent for the open one is not folded away, and what to find out stands beside it."""
+    people = {"Ann": {"harm": "yes", "refused": "no"}, "Bob": {"refused": "no"}}
+    items = {"report": {"about": ["Ann"]}, "letter": {"about": ["Bob"]}}
+    found = answer(portable, {"subjects": people, "recipients": {"school": {}}, "items": items})
+    assert found["left"] == 1
+    assert found["further"] == ['["subject.harm","Bob",null,null]', '["subject.age","Ann",null,null]']
+    before, _, waits = found["text"].partition("Must wait: do first\n")
+    assert waits.startswith("- Only if this is so (harm: yes): Within 1 hour: Ring the team.")
+    assert "Find out first\n- Bob: Is there harm to them?" in before
+
+
+@needs_node
 def test_a_part_in_which_one_person_is_open_is_answered(portable: dict[str, Any]) -> None:
     """Somebody is asked about the part, also for the person of whom all is known."""
     text = answer(portable, HALF_KNOWN)["text"]

@@ -140,7 +140,7 @@ function answered(file) {
 
 /** The facts that are still asked once somebody goes on with what to do, and knows none of it, each with whom it is about. */
 function askedFurther(interview) {
-  interview.aboutDuties = interview.isSettled()
+  interview.aboutDuties = interview.aboutDutiesLeft() > 0
   const found = []
   for (let screen = interview.aboutDuties && interview.next(); screen && found.length < 200; screen = interview.next()) {
     const each = (screen.lines ?? [screen]).flatMap(({facts, place}) => facts.map((fact) => [fact.fact ?? fact, place]))

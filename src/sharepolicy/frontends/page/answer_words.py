@@ -70,6 +70,9 @@ ANSWER = {
     "go_on_duties_help": to_say(
         "The answer is settled. What to do can still depend on more. Questions left: {number}."
     ),
+    "go_on_duties_parts": to_say(
+        "What to do about the parts that are settled can still depend on more. Questions left: {number}."
+    ),
 }
 """The answer to a case."""
 

@@ -126,6 +126,7 @@ QUESTIONS = {
     "which_unknown": to_say("Which of these don't you know about?"),
     "which_unknown_hint": to_say("Choose all that you don't know about. The others count as not so."),
     "usually": to_say("Usually: {values}."),
+    "usually_none": to_say("Usually none of these: {values}."),
     "usual_title": to_say("Is all of this so?"),
     "usual_intro": to_say("This is how it usually is. It counts only if you say that it is so in this case too."),
     "usual_question": to_say("Is all of it so in this case?"),

@@ -96,9 +96,9 @@ export class Interview {
     return groupsOf(this, decision.questions, isOpen).map((ask) => screenOf(this, ask))
   }
 
-  /** How many questions about what to do are left, once the outcome is settled. */
+  /** How many questions about what to do are left, once the outcome is settled, or that of some parts of a request. */
   aboutDutiesLeft() {
-    return this.isSettled() ? screensLeft(this, true).length : 0
+    return this.parts || this.isSettled() ? screensLeft(this, true).length : 0
   }
 
   /** Of a request: the screens that ask the same about others, and are not answered yet. */

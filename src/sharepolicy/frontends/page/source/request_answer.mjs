@@ -14,7 +14,10 @@ export function requestAnswer(words, interview, asked) {
   const parts = decision.parts.map((part) => ({part, answers: answersIn(words, part)}))
   const isFirst = firstOf(parts)
   const settled = decision.parts.every((part) => part.settled)
-  const sections = ORDER.flatMap((outcome) => sectionsOf(words, outcome, parts.filter(({part}) => part.outcome === outcome), isFirst))
+  const sections = ORDER.flatMap((outcome) => {
+    const [which, ...due] = sectionsOf(words, outcome, parts.filter(({part}) => part.outcome === outcome), isFirst)
+    return which ? [which, ...(outcome === "escalate" ? [findOut(words, asked)] : []), ...due] : []
+  })
   return {
     outcome: decision.outcome,
     settled,
@@ -22,7 +25,7 @@ export function requestAnswer(words, interview, asked) {
     beside: besideOf(words, decision),
     first: duesIn(words, parts, isFirst),
     intro: settled ? [] : [words.say("part_open")],
-    sections: [...sections, findOut(words, asked)].filter(({lines, groups, more}) => lines?.length || groups?.length || more),
+    sections: sections.filter(({lines, groups, more}) => lines?.length || groups?.length || more),
     sources: [...new Set(parts.flatMap(({answers}) => answers.flatMap(({sources}) => sources())))],
   }
 }
@@ -49,8 +52,9 @@ function sectionsOf(words, outcome, parts, isFirst) {
   const groups = together(parts.map(({part, answers}) => ({heading: partIn(words, part), lines: linesOf(words, part, answers)})))
   const due = TIMINGS.map((timing) => {
     const title = words.say(`${when}_${timing}`)
-    const all = duesIn(words, parts, (each, part) => each.action.timing === timing && !isFirst(each, part))
-    const [lines, perhaps] = [all.filter(({tick}) => tick), all.filter(({tick}) => !tick)]
+    const due = (wanted) => duesIn(words, parts, (each, part) => each.action.timing === timing && !isFirst(each, part) && wanted(each, part))
+    const isShown = ({sure, action}, part) => sure || (action.urgent && !part.settled)
+    const [lines, perhaps] = [due(isShown), due((...each) => !isShown(...each))]
     const more = perhaps.length ? {summary: `${words.say("perhaps_due")} (${perhaps.length})`, lines: perhaps} : null
     return {id: `due-${outcome}-${timing}`, heading: `${heading}: ${title[0].toLowerCase()}${title.slice(1)}`, lines, more, perhaps: !!more}
   })

@@ -16,7 +16,8 @@ const FEWEST = 2
 export function nextScreen(interview) {
   const settled = interview.isSettled()
   if (settled && !interview.aboutDuties) return null
-  const screens = screensLeft(interview, settled)
+  const open = settled ? [] : screensLeft(interview, false)
+  const screens = open.length || !interview.aboutDuties ? open : screensLeft(interview, true)
   const doubted = screens.find(({facts, place}) => facts.some((fact) => interview.doubted.has(keyOf(fact, place))))
   return doubted ?? settling(interview, screens) ?? allUsual(interview, screens) ?? screens[0] ?? null
 }
@@ -48,7 +49,7 @@ function settling(interview, screens) {
 function allUsual(interview, screens) {
   const asks = screens.flatMap(({facts, place}) => facts.map((fact) => ({fact, place})))
   if (asks.some(({fact, place}) => !fact.usual || interview.shown.has(keyOf(fact, place)))) return null
-  const questions = interview.isSettled() ? interview.decide().questionsAboutDuties : questionsOf(interview)
+  const questions = [...questionsOf(interview), ...interview.decide().questionsAboutDuties]
   const assumed = asks.map((each) => ({...each, cells: usualCells(each, questions)})).filter(({cells}) => cells.length)
   const screen = usualScreen(interview, assumed)
   return screen.lines.length >= FEWEST ? screen : null

@@ -13,7 +13,7 @@ export function checkView(app) {
   const left = app.nextScreen()
   return [
     h("h1.govuk-heading-l", {tabindex: "-1"}, say("check_title")),
-    h("p.govuk-body", {}, say(left ? "check_stopped" : decision.settled ? "check_settled" : "check_nothing_more")),
+    h("p.govuk-body", {}, say(decision.settled ? "check_settled" : left ? "check_stopped" : "check_nothing_more")),
     answersList(app, true),
     h(
       "div.govuk-button-group",

@@ -16,7 +16,7 @@ export function resultView(app) {
   const say = (key, parts) => words.say(key, parts)
   const answer = answerNow(app)
   const left = app.nextScreen()
-  const more = left || !interview.decide().settled ? 0 : app.questionsAboutDuties()
+  const more = left ? 0 : app.questionsAboutDuties()
   const perhaps = answer.sections.find((section) => section.perhaps)
   return [
     bannerOf(answer),
@@ -47,7 +47,7 @@ const dutiesLeft = (app, number) =>
   h(
     "div.sp-screen",
     {},
-    h("p.govuk-body", {}, app.words.say("go_on_duties_help", {number})),
+    h("p.govuk-body", {}, app.words.say(app.interview.isSettled() ? "go_on_duties_help" : "go_on_duties_parts", {number})),
     button(app.words.say("go_on_duties"), () => app.askAboutDuties(), {secondary: true, id: "duties"}),
   )
 

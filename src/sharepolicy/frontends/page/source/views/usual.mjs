@@ -65,11 +65,12 @@ function aboutWhom(words, some) {
 
 const whomIn = (words, line) => facts.aboutIn(words, {facts: [line.facts[0].fact], place: line.place})
 
-/** The question of a line, and what usually is so. Of several things, each that usually is not so is listed. */
+/** The question of a line, and what usually is so, also in one sentence. Of several things, each that usually is not so is listed. */
 function saidOf(words, line) {
   if (!line.several) {
     const [{fact, cells}] = line.facts
-    return {asks: facts.asks(words, fact), so: sentence(facts.cellsIn(words, fact, cells))}
+    const values = facts.cellsIn(words, fact, cells)
+    return {asks: facts.asks(words, fact), so: sentence(values), usually: words.say("usually", {values})}
   }
   const screen = {name: line.several}
   const named = (wanted) =>
@@ -77,7 +78,9 @@ function saidOf(words, line) {
       .filter(({fact, cells}) => (cells.length === 1 && fact.values[cells[0]] === "yes") === wanted)
       .map(({fact}) => facts.memberIn(words, screen, fact))
   const [so, not] = [named(true), named(false)]
+  const usually = (key, some) => (some.length ? words.say(key, {values: some.join("; ")}) : "")
   return {
+    usually: [usually("usually", so), usually("usually_none", not)].filter(Boolean).join(" "),
     asks: words.text(`facts/${line.several}/asks`),
     so: [
       so.length ? sentence(so.join("; ")) : "",
@@ -149,11 +152,10 @@ export function differentView(app, screen) {
 
 /** A box for each line; what is asked about several people or things stands above theirs. */
 function choicesOf(words, screen, some) {
-  const {asks, so} = saidOf(words, some[0])
-  const usually = typeof so === "string" ? words.say("usually", {values: so.replace(/\.$/, "")}) : null
+  const {asks, usually} = saidOf(words, some[0])
   const value = (line) => String(screen.lines.indexOf(line))
   if (some.length < 2) return some.map((line) => ({value: value(line), label: [whomIn(words, line), asks].filter(Boolean).join(": "), hint: usually}))
-  const above = h("div.sp-above", {}, h("p.govuk-body.sp-lead", {}, asks), usually ? h("p.govuk-hint", {}, usually) : null)
+  const above = h("div.sp-above", {}, h("p.govuk-body.sp-lead", {}, asks), h("p.govuk-hint", {}, usually))
   const label = (line) => [whomIn(words, line), h("span.govuk-visually-hidden", {}, `: ${asks}`)]
   return some.map((line, at) => ({value: value(line), label: label(line), above: at ? null : above}))
 }
