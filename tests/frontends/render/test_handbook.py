@@ -174,6 +174,8 @@ def test_it_tells_what_changed_since_the_last_approved_version(repository: Path,
     told = run("handbook", "club", "--since", "HEAD:club", "--format", "markdown").out
     assert "## What changed since the last approved version\n\n### Since HEAD:club, 1.2.0\n" in told
     assert "18 of 264 cases get another outcome" in told
+    assert told.index("Guards removed or loosened") < told.index("Share becomes don't share")
+    assert "further description" not in told
     assert "“The child is in danger” (`danger`)" in told
     assert "```" not in told
     assert old in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sharepolicy.analysis.change.change import ChangedCases, Move
 from sharepolicy.frontends.render.blocks.blocks import (
@@ -29,6 +29,7 @@ from sharepolicy.frontends.render.change_examples import (
     shown_in_words,
 )
 from sharepolicy.frontends.render.change_words import (
+    GUARDS,
     NOT_PROBABILITIES,
     Shown,
     headline,
@@ -60,6 +61,9 @@ def change_blocks(shown: Shown, *, for_authors: bool = True) -> Iterator[Block]:
     both = ((shown.old_name, shown.old), (shown.new_name, shown.new))
     named = [f"`{name}`" + (f" (version {policy.version})" if policy.version else "") for name, policy in both]
     yield Paragraph(f"Compared: {named[0]} with {named[1]}.")
+    sections = {heading: _listed(entries) for heading, entries in what_else_changed(shown, _called(shown)).items()}
+    if GUARDS in sections:  # before all that may be long: what is no longer promised is easily missed
+        yield Headed(GUARDS, (sections.pop(GUARDS),))
     if not change.same_outcomes:
         yield _table(shown)
         yield Paragraph(NOT_PROBABILITIES)
@@ -67,10 +71,14 @@ def change_blocks(shown: Shown, *, for_authors: bool = True) -> Iterator[Block]:
         yield from map(Paragraph, coverage_in_words(change))
     for move in change.moves:
         yield Headed(capital(move_in_words(move)), tuple(_move(shown, move, for_authors=for_authors)))
-    for heading, entries in what_else_changed(shown, _called(shown)).items():
-        yield Headed(heading, (Points(tuple(map(Point, entries))),))
+    for heading, points in sections.items():
+        yield Headed(heading, (points,))
     if shown.new.proof is not None and shown.new.document.invariants:
         yield Paragraph(f"In the new policy, {shown.new.proof}.")
+
+
+def _listed(entries: Iterable[str]) -> Points:
+    return Points(tuple(map(Point, entries)))
 
 
 def _called(shown: Shown) -> BySentence:

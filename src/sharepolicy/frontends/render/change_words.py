@@ -142,11 +142,14 @@ def described_in_words(changed: ChangedCases) -> str:
     return f"of the cases {rule}: {changed.says}"
 
 
+GUARDS = "Guards removed or loosened: promises, protections, limits on overlays"
+
+
 def what_else_changed(shown: Shown, called: Called = by_id) -> dict[str, list[str]]:
     """Everything but the outcomes, and what becomes of real cases: what to write under each heading."""
     change = shown.change
     sections = {
-        "Guards removed or loosened: promises, protections, limits on overlays": [each.says for each in change.guards],
+        GUARDS: [each.says for each in change.guards],
         "Examples of the old policy, removed or changed": [lost_in_words(each) for each in change.lost_examples],
         "Examples that fail or are decided differently": [
             tried_in_words(each) for each in in_order_of_need(change.examples)

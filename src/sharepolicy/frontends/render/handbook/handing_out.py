@@ -88,7 +88,7 @@ def changes_since(
     if not both:
         raise ValueError(f"`{old_name}` and `{new_name}` are not both in force on any day; name one of its versions")
     changes = [(period, compare_in(period, before, version.policy, on=on)) for period, before in both]
-    return tuple(
-        Shown(change, before, version.policy, old_name, new_name, period=period)
+    return tuple(  # everything: nobody is to approve what stands behind "and 34 further descriptions"
+        Shown(change, before, version.policy, old_name, new_name, everything=True, period=period)
         for change, (period, before) in zip(with_days(changes, was, now), both, strict=True)
     )
