@@ -208,10 +208,10 @@ KINDS = {
     "policy": "policy",
     "vocabulary": "vocabulary",
     "source": "clauses",
-    "examples": "examples",
     "texts": "texts",
+    "examples": "examples",
 }
-"""The property at the top of each kind of file."""
+"""The property at the top of each kind of file; texts may have `examples` too."""
 
 
 def as_an_editor_sees(node: Node, truth: Mapping[str, bool]) -> Any:
