@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
     """The right name that `wrong` most resembles, or None if none is near. Never one that says the opposite."""
-    denied = _denies(wrong)
-    names = sorted(name for name in set(right) if _denies(name) == denied)
+    names = sorted(set(right))
     folded = wrong.strip().lower().replace("-", "_").replace(" ", "_").replace("'", "")[:200]
+    denied = _denies(wrong) or any(folded == f"{no}{name.lower()}" for name in names for no in (*_NEGATIONS, "un"))
+    names = [name for name in names if _denies(name) == denied]
     by_fold = {name.lower().replace("-", "_"): name for name in names}
     if folded in by_fold:
         return by_fold[folded]

@@ -153,8 +153,8 @@ class EscalationLine:
     span: Span | None = _span()
 
 
-NOTHING_SHOWS = "nothing"
-"""In `shown_by` of an action: it is advice, and leaves nothing to be done."""
+NOTHING_SHOWS, TOLD, NOT_TOLD = "nothing", "told", "not_told"
+"""In `shown_by` of an action: it is advice; somebody was told; or they were not told, for a reason that it gives."""
 
 
 @frozen

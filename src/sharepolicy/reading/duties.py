@@ -7,6 +7,8 @@ from typing import Literal
 
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import (
+    NOT_TOLD,
+    TOLD,
     Action,
     EscalationLine,
     FactDirection,
@@ -84,12 +86,22 @@ def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
                 within=limit_in(scope, action.get("within")),
                 sources=sources,
                 judgement=text_in(action.get("judgement")),
-                shown_by=frozenset(part.value for part in scalars_in(action.get("shown_by"))),
+                shown_by=_shown_by(scope, action.get("shown_by")),
                 span=key.span,
             )
         else:
             scope.unread_actions.add(key.value)
     return found
+
+
+def _shown_by(scope: Scope, node: Node | None) -> frozenset[str]:
+    """The parts of a record that show that something was done. No record can show that they were told and were not."""
+    parts = {part.value: part for part in scalars_in(node)}
+    if TOLD in parts and NOT_TOLD in parts:
+        message = f"nobody can be told and not told: `{TOLD}` shows that they were, `{NOT_TOLD}` that they were not"
+        help_ = f"name `{TOLD}` where they are to be told, `{NOT_TOLD}` where they are not"
+        scope.add("contradictory-condition", message, parts[NOT_TOLD].span, help_)
+    return frozenset(parts)
 
 
 def read_invariants(

@@ -20,6 +20,8 @@ from sharepolicy.reading.written import Written
 _MOMENTS = ("when", "review")
 _LATEST = datetime.timezone(datetime.timedelta(hours=14))
 """Where it is latest: a time that does not say its zone has come if it has come there."""
+PLACED = ("shared", "told", "views", "advice", "refusal", "done", "statements")
+"""The lists whose pieces can each be about some part of a request."""
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -101,7 +103,8 @@ def _check_statements(node: Node, named: Mapping[str, Collection[str]], flaws: D
 
 def _check_places(node: Node, named: Mapping[str, Collection[str]], flaws: Diagnostics) -> None:
     """Record every person or thing that a step, advice or statement is about, and role, that the decision has not."""
-    for pieces in chain.from_iterable(_values(node, name) for name in ("done", "advice", "statements")):
+    parts = (part for decided in _values(node, "decided") for part in _values(decided, "parts"))
+    for pieces in chain(chain.from_iterable(_values(node, name) for name in PLACED), parts):
         for said in pieces.items if isinstance(pieces, ListNode) else ():
             for part in ("subject", "recipient", "item", "role"):
                 for name in _values(said, part):

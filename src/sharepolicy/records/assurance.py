@@ -43,6 +43,7 @@ class Assurance:
     taken: tuple[Count, ...]
     in_time: tuple[Count, ...]
     outstanding: tuple[Count, ...]
+    against: tuple[Count, ...]
     otherwise: tuple[str, ...]
 
 
@@ -73,9 +74,10 @@ class _Numbers:
         if taken == OTHERWISE:
             self.otherwise.append(opened.record)
         self.count("in_time", _in_time(opened, self.calendar))
-        steps = {step["name"]: step["says"] for step in opened.outstanding if step["sure"]}
-        self.labels |= steps
-        self.count("outstanding", *steps)
+        sure = [step for step in opened.outstanding if step["sure"]]
+        self.labels |= {step["name"]: step["says"] for step in sure}
+        self.count("outstanding", *{step["name"] for step in sure if not step["against"]})
+        self.count("against", *{step["name"] for step in sure if step["against"]})
 
 
 def assurance(
@@ -103,6 +105,7 @@ def assurance(
         taken=taken,
         in_time=told("in_time", is_whole=True),
         outstanding=told("outstanding"),
+        against=told("against"),
         otherwise=tuple(tally.otherwise) if is_told else (),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -13,7 +13,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
-from sharepolicy.reading.records import read_around
+from sharepolicy.reading.records import PLACED, read_around
 from sharepolicy.records.answers import GivenInstead, given_beside
 from sharepolicy.records.contents import Said, by_person, corrected_by, found_by, is_day, named_in, one_subject_each
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
@@ -72,15 +72,18 @@ def draft(
 
 
 def _about(added: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
-    """What was added, without steps and statements about another subject than this one of several."""
+    """What was added, without what is about another subject than this one of several."""
     if not subject:
         return added
-    placed = {
-        name: [each for each in added[name] if each.get("subject", subject) == subject]
-        for name in ("done", "statements")
-        if name in added
-    }
+    placed: dict[str, Any] = {name: _of_subject(added[name], subject) for name in PLACED if name in added}
+    decided = added.get("decided", {})
+    if "parts" in decided:
+        placed["decided"] = {**decided, "parts": _of_subject(decided["parts"], subject)}
     return {**added, **placed}
+
+
+def _of_subject(pieces: Sequence[Mapping[str, Any]], subject: str) -> list[Mapping[str, Any]]:
+    return [each for each in pieces if each.get("subject", subject) == subject]
 
 
 def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | None) -> None:

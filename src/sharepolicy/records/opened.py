@@ -18,6 +18,7 @@ from sharepolicy.records.answers import answers
 from sharepolicy.records.contents import merged
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
+from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
 from sharepolicy.records.store import Store
 from sharepolicy.records.wanted import shown_by
@@ -62,7 +63,7 @@ class Opened:
     @property
     def outstanding(self) -> list[dict[str, Any]]:
         """The steps of the decision that the record does not show to be done, or needless."""
-        return outstanding(self.decision, self.given, self.around, self.shown_by)
+        return outstanding(self.decision, self.given, Evidence(self.around, self.person), self.shown_by)
 
     @property
     def outcome(self) -> str:

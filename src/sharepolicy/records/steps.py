@@ -9,8 +9,8 @@ from attrs import frozen
 
 from sharepolicy.language.policy import NOTHING_SHOWS
 from sharepolicy.records.answers import GivenInstead, StoredAnswer, answers
+from sharepolicy.records.shown import PLACE, Evidence, covers
 
-_PLACE = ("item", "recipient", "subject")
 ASK = "ask"
 """The timing of a step that is to ask somebody."""
 
@@ -22,37 +22,39 @@ class _Step:
     answer: StoredAnswer
     said: Mapping[str, Any]
     missing: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 def outstanding(
     stored: Mapping[str, Any],
     given: GivenInstead,
-    around: Mapping[str, Any],
+    shown: Evidence,
     shown_by: Mapping[str, Collection[str]],
 ) -> list[dict[str, Any]]:
     """The steps of a decision that the record does not show to be done or needless, certain ones and perhaps others.
 
     To ask somebody is one too, until their advice was sought. `shown_by` is what the policy says of its actions: by
     which parts of a record each is shown, if not by saying that it was done. What is missing of these stands with the
-    step. A step that was taken in some parts of a request only stands there once for each of the others. What the
-    policy only advises is never outstanding.
+    step, and so does what goes `against` it: who was told though they are not to be. A step that was taken in some
+    parts of a request only stands there once for each of the others. What the policy only advises is never outstanding.
     """
     open_: dict[tuple[bool, str], list[_Step]] = {}
     everywhere: dict[tuple[bool, str], int] = {}
     for answer in answers(stored, given):
-        for step in _steps(answer, around, shown_by):
+        for step in _steps(answer, shown, shown_by):
             key = step.said["timing"] == ASK, step.said["name"]
             everywhere[key] = everywhere.get(key, 0) + 1
-            if not _is_shown(step, around, shown_by):
+            if not _is_shown(step, shown.around, shown_by):
                 open_.setdefault(key, []).append(step)
     return [each for key, steps in open_.items() for each in _told(steps, everywhere[key])]
 
 
-def _steps(answer: StoredAnswer, around: Mapping[str, Any], shown_by: Mapping[str, Collection[str]]) -> Iterator[_Step]:
+def _steps(answer: StoredAnswer, shown: Evidence, shown_by: Mapping[str, Collection[str]]) -> Iterator[_Step]:
     for action in answer.actions:
         parts = sorted(shown_by.get(action["name"], ()))
         said = {key: action.get(key) for key in ("name", "says", "timing", "within", "sure")}
-        yield _Step(answer, said, tuple(part for part in parts if not _is_there(around, part)))
+        missing = tuple(part for part in parts if not shown.shows(part, answer))
+        yield _Step(answer, said, missing, shown.told_all_the_same(answer) if "not_told" in parts else ())
     for person in answer.escalation:
         within = ", ".join(person["within"]) or None
         says = f"Ask {person['to_words']}."
@@ -69,36 +71,22 @@ def _is_shown(step: _Step, around: Mapping[str, Any], shown_by: Mapping[str, Col
     if step.said["timing"] == ASK:
         asked = [each for each in said if each["kind"] in ("asked", "answered")]
         asked += [each for each in around.get("advice", ()) if each.get("role", name) == name]
-        return any(_covers(each, step.answer) for each in asked)
-    here = [each for each in around.get("done", ()) if each["action"] == name and _covers(each, step.answer)]
+        return any(covers(each, step.answer) for each in asked)
+    here = [each for each in around.get("done", ()) if each["action"] == name and covers(each, step.answer)]
     if any("needless" in each for each in here):
         return True
     if parts := shown_by.get(name, ()):
-        return not step.missing or NOTHING_SHOWS in parts
-    return bool(here) or any(each["kind"] == "done" and _covers(each, step.answer) for each in said)
-
-
-def _covers(said: Mapping[str, Any], answer: StoredAnswer) -> bool:
-    """Whether it is about this place of a request: what it leaves out is meant for all."""
-    return all(said.get(part) in (None, "", getattr(answer, part)) for part in _PLACE)
+        return not (step.missing or step.against) or NOTHING_SHOWS in parts
+    return bool(here) or any(each["kind"] == "done" and covers(each, step.answer) for each in said)
 
 
 def _told(steps: list[_Step], everywhere: int) -> Iterator[dict[str, Any]]:
     """A step once, if it is open wherever it is due; else once for each place where it is."""
     if len(steps) == everywhere:
         sure = next((step for step in steps if step.said["sure"]), steps[0])
-        yield {**sure.said, "missing": [*sure.missing]}
+        against = [*dict.fromkeys(who for step in steps for who in step.against)]
+        yield {**sure.said, "missing": [*sure.missing], "against": against}
         return
     for step in steps:
-        place = {part: getattr(step.answer, part) for part in _PLACE if getattr(step.answer, part)}
-        yield {**step.said, "missing": [*step.missing], **place}
-
-
-def _is_there(around: Mapping[str, Any], part: str) -> bool:
-    """Whether a record has a part, or a part of that: `told`, or `decided.why`."""
-    found: Any = around
-    for name in part.split("."):
-        found = found.get(name)
-        if not found:
-            return False
-    return True
+        place = {part: getattr(step.answer, part) for part in PLACE if getattr(step.answer, part)}
+        yield {**step.said, "missing": [*step.missing], "against": [*step.against], **place}

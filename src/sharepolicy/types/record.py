@@ -29,6 +29,7 @@ class AssuranceDict(TypedDict):
     rules: list[CountDict]
     unknown: list[CountDict]
     outstanding: list[CountDict]
+    against: list[CountDict]
     otherwise: list[str]
 
 
@@ -70,6 +71,7 @@ class OutstandingStepDict(TypedDict):
     within: str | None
     sure: bool
     missing: list[str]
+    against: list[str]
     item: NotRequired[str]
     recipient: NotRequired[str]
     subject: NotRequired[str]

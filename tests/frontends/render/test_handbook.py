@@ -29,7 +29,7 @@ from sharepolicy.frontends.render.handbook.telling import ToldPolicy
 from sharepolicy.frontends.render.text import columns
 from sharepolicy.ground.tongue import CATALOGUES
 from sharepolicy.language.periods import EVER
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import NOT_TOLD, PolicyDocument
 from sharepolicy.reading.files import shipped_policies
 from sharepolicy.reading.shapes.addition import AROUND
 from tests.frontends.conftest import Golden, Run
@@ -130,7 +130,7 @@ def test_everything_to_agree_with_stands_in_it(name: str) -> None:
 def test_what_a_record_must_say_is_told_in_words() -> None:
     """Every part of a record by which an action can be shown to be done."""
     parts = {name for name in AROUND if name not in ("done", "statements")}
-    assert set(IN_A_RECORD) == {*parts, "decided.outcome", "decided.why"}
+    assert set(IN_A_RECORD) == {*parts, NOT_TOLD, "decided.outcome", "decided.why"}
 
 
 def flaws(page: str, reader: Reader) -> Iterator[str]:

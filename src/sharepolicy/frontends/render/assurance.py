@@ -20,6 +20,7 @@ GROUPS = {
     "rules": "Rules that decided",
     "unknown": "What was not known",
     "outstanding": "Steps that nobody has taken",
+    "against": "Done against the answer",
 }
 
 

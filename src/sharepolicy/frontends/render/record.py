@@ -42,6 +42,10 @@ _TITLES = {
 _PARTS = {
     "decided.outcome": "what they decided",
     "decided.why": "why they decided so",
+    "told": "that they were told",
+    "not_told": "why they were not told",
+    "views": "what they said about it",
+    "advice": "what was advised",
     "review": "when it is looked at again",
     "note": "a note",
 }
@@ -105,10 +109,14 @@ def render_record(
         if name in record.around:
             page.heading(title)
             page.points(_all_that_was_said(record, name, decision.document.actions), 2)
-    if steps := [each for each in record.outstanding if each["sure"]]:
+    if against := [each for each in record.outstanding if each["against"]]:
+        page.heading("Against the answer")
+        page.points(map(step_in_words, against), 2)
+    open_ = [each for each in record.outstanding if not each["against"]]
+    if steps := [each for each in open_ if each["sure"]]:
         page.heading("Not done yet")
         page.points(map(step_in_words, steps), 2)
-    if may := len(record.outstanding) - len(steps):
+    if may := len(open_) - len(steps):
         page.paragraph(f"{capital(counted(may, 'further step'))} may be due: what is not known yet tells.")
     if isinstance(decision, Decision):
         page.heading("What was known when this was decided")
@@ -195,13 +203,16 @@ def _value(value: Any) -> str:
 
 
 def step_in_words(step: Mapping[str, Any]) -> str:
-    """A step that is still to be done, with its limit, and with what the record does not say yet."""
+    """A step that is still to be done, with its limit, and with what the record does not say yet or says against it."""
+    where = _where(step)
+    says = f"{step['says']}{f' ({where})' if where else ''}"
+    if step["against"]:
+        answer = "the answer says" if step["sure"] else "the answer may be"
+        return sentence(f"{capital(joined(step['against']))}: told, though {answer}: {says}")
     limit = step["within"] or ""
     within = f"{capital(f'within {plain(limit)}' if limit[:1].isdigit() else limit)}: " if limit else ""
     missing = joined([_PARTS.get(part, _TITLES.get(part, part).lower()) for part in step["missing"]])
-    where = _where(step)
-    about = f" ({where})" if where else ""
-    return f"{within}{step['says']}{about}{f' The record does not say yet: {missing}.' if missing else ''}"
+    return f"{within}{says}{f' The record does not say yet: {missing}.' if missing else ''}"
 
 
 def _where(said: Mapping[str, Any]) -> str:

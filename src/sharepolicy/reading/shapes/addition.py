@@ -8,7 +8,7 @@ not verified.
 
 from __future__ import annotations
 
-from sharepolicy.language.policy import NOTHING_SHOWS
+from sharepolicy.language.policy import NOT_TOLD, NOTHING_SHOWS
 from sharepolicy.reading.shapes.parts import (
     ANSWER_TYPES,
     ISO_DATE,
@@ -35,9 +35,9 @@ _PERSON = text(
 _HOW = text("How: by telephone, in a meeting, by secure mail.")
 
 _WHERE = {
-    "item": text("Of which item of a request. Missing: of all."),
-    "recipient": text("Of which recipient. Missing: of all."),
-    "subject": text("Of which subject. Missing: of all."),
+    "item": text("Which item of a request. Missing: all."),
+    "recipient": text("Which recipient. Missing: all."),
+    "subject": text("Which subject. Missing: all."),
 }
 
 AROUND: dict[str, Schema] = {
@@ -61,6 +61,18 @@ AROUND: dict[str, Schema] = {
             "outcome": one_of(f"What they decided. {OUTCOME_WORDS}", OUTCOMES),
             "why": text("Why, in their own words. Needed where they decided otherwise than advised."),
             "when": _WHEN,
+            "parts": list_of(
+                "What they decided of some parts of a request, where that is not what they decided of the whole.",
+                record(
+                    "One part, or several.",
+                    {
+                        **_WHERE,
+                        "outcome": one_of(f"What they decided. {OUTCOME_WORDS}", OUTCOMES),
+                        "why": text("Why, in their own words."),
+                    },
+                    ("outcome",),
+                ),
+            ),
         },
         ("by",),
     ),
@@ -77,6 +89,7 @@ AROUND: dict[str, Schema] = {
                 "purpose": text("For what purpose. (ICO, MAIS.)"),
                 "consent": one_of("Whether the person agreed. (ICO.)", ["yes", "no", "not_asked", True, False]),
                 "basis": text("The lawful basis. (GIRFEC, MAIS.)"),
+                **_WHERE,
                 "person": _PERSON,
             },
             ("what", "with"),
@@ -90,7 +103,10 @@ AROUND: dict[str, Schema] = {
                 "who": text("Who: the child, the mother."),
                 "told": yes_no("Whether they were told."),
                 "when": _WHEN,
-                "why_not": text("Why they were not told."),
+                "why_not": text(
+                    "Why they were not told. Without that, it does not show that they were rightly not told."
+                ),
+                **_WHERE,
                 "person": _PERSON,
             },
             ("who", "told"),
@@ -104,6 +120,7 @@ AROUND: dict[str, Schema] = {
                 "of": text("Whose: the child's, the father's."),
                 "said": text("What they said."),
                 "why_not": text("Why they were not asked."),
+                **_WHERE,
                 "when": _WHEN,
                 "person": _PERSON,
             },
@@ -133,7 +150,7 @@ AROUND: dict[str, Schema] = {
         "How a refusal was discussed with whoever asked. (Guide 5.2; CISS.)",
         record(
             "One conversation.",
-            {"with": text("With whom."), "said": text("What was said."), "when": _WHEN, "how": _HOW},
+            {"with": text("With whom."), "said": text("What was said."), "when": _WHEN, "how": _HOW, **_WHERE},
             ("with",),
         ),
     ),
@@ -174,11 +191,18 @@ AROUND: dict[str, Schema] = {
     "note": list_of("Anything else.", record("One note.", {"text": text("The note."), "person": _PERSON}, ("text",))),
 }
 
-_SHOWS = [*(name for name in AROUND if name not in ("done", "statements")), "decided.outcome", "decided.why"]
+_SHOWS = [
+    *(name for name in AROUND if name not in ("done", "statements")),
+    NOT_TOLD,
+    "decided.outcome",
+    "decided.why",
+]
 _SHOWN = one_or_more(
     "The parts of a [record](../records.md) that show that it was done: until they are all there, it is still to be "
-    f"done. `decided.why` is the reason of whoever decided. `{NOTHING_SHOWS}`: it is advice, and leaves nothing to be "
-    "done. Default: it is done once somebody says so in the record.",
+    f"done. `told`: they were told; `{NOT_TOLD}`: they were not, and why. `views`: what they said. `advice`: what was "
+    "answered. An entry that says the opposite, or is about somebody else or another part of the request, shows "
+    f"nothing. `decided.why` is the reason of whoever decided. `{NOTHING_SHOWS}`: it is advice, and leaves nothing to "
+    "be done. Default: it is done once somebody says so in the record.",
     {"type": "string", "enum": _SHOWS},
 )
 SHOWN_BY: Schema = {**_SHOWN, "then": {"enum": [*_SHOWS, NOTHING_SHOWS]}}
