@@ -99,6 +99,24 @@ def test_bounds_of_the_day_are_told_as_days_too(run: Run, new: Path) -> None:
     assert "2025-12-31 or from 2027-01-01." in one_line(run("diff", "old/1.yaml", "new/1.yaml").out)
 
 
+def test_a_handbook_tells_of_every_version_that_changed(run: Run, new: Path) -> None:
+    """A board that approves the policy of today also approves what it will say; each version stands on the page."""
+    edit(new / "policy.yaml", "from: 2026-06-01, ", "")
+    arguments = ("handbook", "new", "--since", "old", "--format", "markdown", "--on", "2026-07-01")
+    assert "Equivalent: both policies decide alike" in (same := run(*arguments).out)
+    assert same.count("### Since old, ") == 1
+    edit(new / "2.yaml", "outcome: share", "outcome: dont_share")
+    told = run(*arguments).out
+    assert "### Since old, 1.0.0, until 2026-09-29\n\n**Equivalent: " in told
+    _, _, later = told.partition("### Since old, 2.0.0, from 2026-09-30\n\n")
+    assert later.startswith("**Less may be shared: 1 of 2 cases gets another outcome.**")
+    signed = told[told.index("## To sign") :]
+    digests = [load(f"new/{number}.yaml").digest for number in (1, 2)]
+    assert f"| Digest | `{digests[0]}` |" in signed
+    assert f"| Version for other days | 2.0.0 (in force from 2026-09-30) `{digests[1]}` |" in signed
+    assert signed.count("| Changes since |") == 2
+
+
 def test_a_policy_that_decides_nothing_today_is_a_finding(run: Run, new: Path) -> None:
     """As with a slip in a year: nothing else says so before somebody needs an answer."""
     assert check("new").clean

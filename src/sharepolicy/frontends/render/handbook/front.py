@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Look, Paragraph, Point, Points, Run, line
 from sharepolicy.frontends.render.handbook.telling import ToldPolicy, outcome_run
 from sharepolicy.frontends.render.text import capital, joined, sentence
@@ -31,7 +32,7 @@ def front(told: ToldPolicy) -> Iterator[Block]:
     if text := in_force(told.version.period, language):
         yield Paragraph(f"{capital(text)}.")
     if told.others:
-        others = (_other(each.policy.version, each.period, language) for each in told.others)
+        others = (version_in_words(each, language) for each in told.others)
         text = joined(others, said(language, "and"))
         yield Paragraph(said(language, "Versions for other days: {versions}.", versions=text))
     made = said(language, "This handbook is made from the policy by a program, and says what the policy says.")
@@ -123,6 +124,7 @@ def in_force(period: Period, language: str) -> str:
     return said(language, "in force from {first} to {last}", first=period.first, last=period.last)
 
 
-def _other(version: str, period: Period, language: str) -> str:
-    words = in_force(period, language)
-    return f"{version} ({words})" if version else words
+def version_in_words(version: Version, language: str) -> str:
+    """The number of a version, and when it is in force."""
+    words, number = in_force(version.period, language), version.policy.version
+    return f"{number} ({words})" if number else words

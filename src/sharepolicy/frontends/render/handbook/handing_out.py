@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from sharepolicy.engine.policies.languages import translated_texts
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline, versions_of
 from sharepolicy.engine.policies.version import Version
@@ -79,16 +80,28 @@ def written(
 def changes_since(
     old: tuple[Policy | Timeline, str], new: tuple[Policy | Timeline, str], version: Version, on: datetime.date
 ) -> tuple[Shown, ...]:
-    """What changed since an old policy up to a version of the new one, in each of its periods.
+    """What changed since an old policy up to a version of the new one, in each of its periods; and in other versions.
 
-    Each policy is given with its name. Raises ValueError if they are not both in force on any day.
+    Whoever approves the policy of today also approves what it will say. Each policy is given with its name. Raises
+    ValueError if they are not both in force on any day.
     """
     (was, old_name), (now, new_name) = old, new
-    both = [(period, each.policy) for each in versions_of(was) if (period := each.period & version.period) is not None]
-    if not both:
+    both = [
+        (period, before.policy, after.policy)
+        for after in versions_of(now)
+        for before in versions_of(was)
+        if (period := before.period & after.period) is not None
+        and (after.period == version.period or _differ(before.policy, after.policy))
+    ]
+    if not any(period & version.period for period, _, _ in both):
         raise ValueError(f"`{old_name}` and `{new_name}` are not both in force on any day; name one of its versions")
-    changes = [(period, compare_in(period, before, version.policy, on=on)) for period, before in both]
+    changes = [(period, compare_in(period, before, after, on=on)) for period, before, after in both]
     return tuple(  # everything: nobody is to approve what stands behind "and 34 further descriptions"
-        Shown(change, before, version.policy, old_name, new_name, everything=True, period=period)
-        for change, (period, before) in zip(with_days(changes, was, now), both, strict=True)
+        Shown(change, before, after, old_name, new_name, everything=True, period=period)
+        for change, (period, before, after) in zip(with_days(changes, was, now), both, strict=True)
     )
+
+
+def _differ(one: Policy, other: Policy) -> bool:
+    """Whether two policies say different things, in any language."""
+    return one.digest != other.digest or translated_texts(one, ()) != translated_texts(other, ())

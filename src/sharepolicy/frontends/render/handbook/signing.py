@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sharepolicy.engine.policies.languages import texts_digest
 from sharepolicy.frontends.render.blocks.blocks import Headed, Look, Paragraph, Run, Table, line
-from sharepolicy.frontends.render.handbook.front import in_force
+from sharepolicy.frontends.render.handbook.front import in_force, version_in_words
 from sharepolicy.frontends.render.handbook.telling import ToldPolicy
 from sharepolicy.frontends.render.text import capital
 from sharepolicy.ground.tongue import said
@@ -27,8 +28,13 @@ def to_sign(told: ToldPolicy) -> Headed:
         rows.append((said(language, "laid on"), line(base, " ", Run(policy.base.digest, Look.ID))))
     if words := in_force(told.version.period, language):
         rows.append((said(language, "when"), line(f"{capital(words)}.")))
-    for shown in told.since:
-        rows.append((said(language, "changes since"), line(shown.old_name, " ", Run(shown.old.digest, Look.ID))))
+    for each in told.others:
+        which = (Run(digest, Look.ID) for digest in filter(None, (each.policy.digest, texts_digest(each.policy))))
+        version = line(version_in_words(each, language), *(part for run in which for part in (" ", run)))
+        rows.append((said(language, "version for other days"), version))
+    since = dict.fromkeys((shown.old_name, shown.old.digest) for shown in told.since)
+    for old, digest in since:
+        rows.append((said(language, "changes since"), line(old, " ", Run(digest, Look.ID))))
     day = line(told.day.isoformat()) if told.day is not None else line("")
     rows.append((said(language, "day of this handbook"), day))
     lead = said(language, "We have read this handbook, and approve the policy that it tells of:")
