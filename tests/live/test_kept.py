@@ -171,3 +171,23 @@ def test_what_was_corrected_is_not_believed_when_the_correction_is_erased(store:
     assert found.missing == 1
     assert found.decisions[0].record == first
     assert {each.name for each in found.decisions[0].known.live} == {"agreed", "risk"}
+
+
+def test_a_record_asks_to_be_decided_again_once_facts_came_after_it(store: Records, clock: Clock) -> None:
+    """It keeps the answer that was given, which may not be that to what is known now."""
+    first, case = begun(store)
+
+    def steps(record: str) -> list[str]:
+        return [each["name"] for each in store.open(record, **READ).outstanding]
+
+    before = steps(first)
+    case.asked("lead", by="A. Worker", when=hours(1))
+    assert "decide-again" not in before + steps(first)
+    low = next(each for each in case.known.live if each.name == "risk")
+    case.correct(low.id, "high", by="B. Nurse", when=hours(2))
+    opened = store.open(first, **READ)
+    assert opened.outstanding[0]["name"] == "decide-again"
+    assert "Decide again" in render_record(opened, club().decide({"risk": "low"}))
+    assert [each.outstanding[0]["name"] for each in store.open_all(**READ)] == ["decide-again"]
+    (again,) = store.add(case.decision, policy=club(), case="C-1", person="P-1")
+    assert "decide-again" not in steps(first) + steps(again.record)

@@ -39,7 +39,8 @@ class Opened:
 
     `around` is everything that people added, merged; `history` the same piece by piece, each with its time and its
     `index`, which is its place in the log, as that of the record. `missing` says how many pieces about other people
-    have been erased; `shown_by` by which parts of a record the policy lets a step be shown to be done.
+    have been erased; `learnt` how many statements about facts were recorded after the decision, if the case has not
+    been decided again since; `shown_by` by which parts of a record the policy lets a step be shown to be done.
     """
 
     record: str
@@ -52,6 +53,7 @@ class Opened:
     history: Sequence[Mapping[str, Any]]
     _find_openings: Callable[[], Sequence[Mapping[str, Any]]]
     missing: int
+    learnt: int
     index: int
     shown_by: Mapping[str, Collection[str]]
 
@@ -63,7 +65,8 @@ class Opened:
     @property
     def outstanding(self) -> list[dict[str, Any]]:
         """The steps of the decision that the record does not show to be done, or needless."""
-        return outstanding(self.decision, self.given, Evidence(self.around, self.person), self.shown_by)
+        shown = Evidence(self.around, self.person)
+        return outstanding(self.decision, self.given, shown, self.shown_by, self.learnt)
 
     @property
     def outcome(self) -> str:
@@ -150,9 +153,27 @@ def _opened(
         history,
         all_openings,
         missing,
+        _learnt_since(store, row, history),
         row.index,
         shown(main["decision"]["policy"]["digest"]),
     )
 
+
+def _learnt_since(store: Store, row: LogRow, history: Iterable[Mapping[str, Any]]) -> int:
+    """How many statements about facts came after a record, and after every later record of its case."""
+    said = [
+        each["index"]
+        for each in history
+        for statement in each["around"].get("statements", ())
+        if each["index"] > row.index and statement["kind"] in _ABOUT_FACTS
+    ]
+    if not said:
+        return 0
+    of_case = store.log.rows(only={"kind": "record", "case": row.columns["case"]}, with_sections=False)
+    decided = max(each.index for each in of_case)
+    return sum(index > decided for index in said)
+
+
+_ABOUT_FACTS = ("learned", "corrected", "withdrawn")
 
 _OfMany = tuple[str, int, dict[str, Any]]

@@ -14,6 +14,9 @@ from sharepolicy.records.shown import PLACE, Evidence, covers
 ASK = "ask"
 """The timing of a step that is to ask somebody."""
 
+AGAIN = "decide-again"
+"""The name of the step that no policy asks for: to decide by what is known now."""
+
 
 @frozen
 class _Step:
@@ -30,6 +33,7 @@ def outstanding(
     given: GivenInstead,
     shown: Evidence,
     shown_by: Mapping[str, Collection[str]],
+    learnt: int = 0,
 ) -> list[dict[str, Any]]:
     """The steps of a decision that the record does not show to be done or needless, certain ones and perhaps others.
 
@@ -37,6 +41,7 @@ def outstanding(
     which parts of a record each is shown, if not by saying that it was done. What is missing of these stands with the
     step, and so does what goes `against` it: who was told though they are not to be. A step that was taken in some
     parts of a request only stands there once for each of the others. What the policy only advises is never outstanding.
+    If so much was `learnt` since, it is to be decided again first.
     """
     open_: dict[tuple[bool, str], list[_Step]] = {}
     everywhere: dict[tuple[bool, str], int] = {}
@@ -46,7 +51,14 @@ def outstanding(
             everywhere[key] = everywhere.get(key, 0) + 1
             if not _is_shown(step, shown.around, shown_by):
                 open_.setdefault(key, []).append(step)
-    return [each for key, steps in open_.items() for each in _told(steps, everywhere[key])]
+    found = [each for key, steps in open_.items() for each in _told(steps, everywhere[key])]
+    return [_again(learnt), *found] if learnt else found
+
+
+def _again(learnt: int) -> dict[str, Any]:
+    """That a case is to be decided again: the recorded answer may not be that to what is known by now."""
+    says = f"Decide again, and record that: facts were learnt, corrected or withdrawn since ({learnt})."
+    return {"name": AGAIN, "says": says, "timing": "before", "within": None, "sure": True, "missing": [], "against": []}
 
 
 def _steps(answer: StoredAnswer, shown: Evidence, shown_by: Mapping[str, Collection[str]]) -> Iterator[_Step]:
