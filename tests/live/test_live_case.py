@@ -362,3 +362,21 @@ escalation: {{soon: {{when: {{risk: yes}}, to: lead, within: 1 hour}}}}
     assert case.decision.outcome == "escalate"
     (lead,) = case.due(hours(25))
     assert (lead.name, lead.since, lead.overdue) == ("lead", hours(0), True)
+
+
+def test_what_is_said_of_all_and_otherwise_of_one_is_a_dispute() -> None:
+    """A case says either. Whoever is to correct themselves is named."""
+    case = LiveCase(club())
+    for who in ("Ann", "Ben"):
+        case.learn("subject.age", 9, by="A. Worker", when=hours(0), subject=who)
+    case.learn("risk", "low", by="A. Worker", when=hours(0))
+    of_all = case.learn("subject.recipient.knows", True, by="A. Worker", when=hours(1)).statements[0]
+    same = case.learn("subject.recipient.knows", True, by="B. Nurse", when=hours(2), subject="Ann")
+    assert same.error is None
+    other = case.learn("subject.recipient.knows", False, by="B. Nurse", when=hours(3), subject="Ben")
+    assert isinstance(other.error, DisputedError)
+    (dispute,) = case.known.disputes
+    assert (dispute.subject, dispute.statements) == ("Ben", (of_all, other.statements[0]))
+    assert case.known.meanwhile.to_dict()["request"]["facts"] == {"risk": "low"}
+    case.withdraw(of_all.id, by="A. Worker", when=hours(4))
+    assert [pair["subject.recipient.knows"] for pair in case.known.case["pairs"]] == ["yes", "no"]

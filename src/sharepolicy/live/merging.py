@@ -129,9 +129,36 @@ def merge(read: Iterable[tuple[Statement, Request]]) -> tuple[Request, tuple[Dis
             there[about] |= dict.fromkeys(named)
         for spot, values in _said(statement, request):
             by_spot.setdefault(spot, []).append((statement, values))
-    disputes = (_dispute(spot, said) for spot, said in by_spot.items())
+    narrower = _narrower(by_spot)
+    disputes = [_dispute(spot, said) for spot, said in by_spot.items()]
     known = {spot: _possible(said) for spot, said in by_spot.items()}
+    for spot, wider in narrower.items():  # said of all, and of one of them: a case says either
+        here, of_all = known.pop(spot), known[wider]
+        known[wider] = union([here, of_all])
+        if here != of_all:
+            against = tuple(sorted((one for one, _ in by_spot[spot] + by_spot[wider]), key=lambda one: one.order))
+            disputes.append(Dispute(spot[1], against, spot[0].item, spot[0].recipient, spot[0].subject))
     return _assembled(there, known), tuple(filter(None, disputes))
+
+
+def _narrower(spots: Iterable[FactSpot]) -> dict[FactSpot, FactSpot]:
+    """The facts that are also said of more than that one place, each with the widest place of which it is said."""
+    by_name: dict[str, list[Place]] = {}
+    for place, name in spots:
+        by_name.setdefault(name, []).append(place)
+    found: dict[FactSpot, FactSpot] = {}
+    for name, places in by_name.items():
+        places.sort(key=lambda place: sum(map(bool, place)))
+        for number, place in enumerate(places):
+            wider = next((each for each in places[:number] if _holds(each, place)), None)
+            if wider is not None and not _is_about((place, name)):
+                found[place, name] = (wider, name)
+    return found
+
+
+def _holds(wide: Place, narrow: Place) -> bool:
+    """Whether what is said of a place is said of another one too."""
+    return wide != narrow and all(mine in ("", other) for mine, other in zip(wide, narrow, strict=True))
 
 
 def _said(statement: Statement, request: Request) -> Iterator[tuple[FactSpot, Values]]:
