@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sharepolicy import Policy, load
+from tests.backends.portable.compared import DAY
 from tests.backends.portable.odd_files import OddFiles
 from tests.backends.portable.refused import REFUSED as MISSHAPEN
 from tests.backends.portable.small import PATH, small
@@ -57,6 +58,17 @@ def test_what_is_odd_but_right_is_read() -> None:
     """By all three, and alike."""
     unlike = [each for each in all_three(odd(), RIGHT) if not each.agree or each.decided == REFUSED]
     assert unlike == []
+
+
+def test_a_policy_as_of_a_day_is_asked_about_no_other_day() -> None:
+    """All three refuse another day; that day, an unknown one, and none are the same to them."""
+    kept = load(ODD, on=DAY)
+    assert isinstance(kept, Policy)
+    facts = {"subject.born": "2010-10-05", "level": "on"}
+    days: tuple[Any, ...] = ("2026-10-04", "2026-10-06", ["2026-10-06", "2026-10-07"], DAY.isoformat(), "unknown")
+    found = [*all_three(kept, [*({**facts, "today": day} for day in days), facts])]
+    assert [each for each in found if not each.agree] == []
+    assert [each.decided == REFUSED for each in found] == [True, True, True, False, False, False]
 
 
 def test_what_is_misshapen_is_refused() -> None:

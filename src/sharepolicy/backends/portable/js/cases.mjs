@@ -32,10 +32,10 @@ export function readRequest(version, given, day) {
   const file = linesOf(given).some(([key]) => KEYS.includes(key)) ? given : { facts: given };
   for (const key in file) if (!KEYS.includes(key)) refuse("unknown-property", [key], { found: key }, KEYS);
   const { policy = version.policy, case: title = policy } = file;
-  namesIn([title], ["case"]);
-  const [called] = namesIn([policy], ["policy"])[0].split("@"); // whatever is named by a path may be this one
+  const [called] = namesIn([policy, title], [])[0].split("@"); // whatever is named by a path may be this one
   if (called !== version.policy && !/[/\\.]/.test(called)) refuse("wrong-document", ["policy"], { found: policy });
-  const parts = Object.fromEntries(ABOUT.map((about) => [about, linesOf(file[about + "s"], [about + "s"])]));
+  const parts = {};
+  for (const about of ABOUT) parts[about] = linesOf(file[about + "s"], [about + "s"]);
   const names = (about) => parts[about].map(([name]) => name);
   const check = (name, right, path) => {
     if (!right.includes(name)) refuse("unknown-part", path, { found: name }, right);
@@ -45,7 +45,8 @@ export function readRequest(version, given, day) {
   const keep = (fact, value, path, places) => {
     const found = value === "unknown" ? null : fact.read(value, path); // unknown is said too: nothing else may be
     if (found?.length === 0) refuse("contradictory-case", path, { facts: [fact.name] });
-    if (fact.decision_date && found?.some(([first, last]) => first < dayOf(version.data.from) || last > dayOf(version.data.until))) {
+    const { as_of, from = as_of, until = as_of } = version.data;
+    if (fact.decision_date && found?.some(([first, last]) => first < dayOf(from) || last > dayOf(until))) {
       refuse("no-single-version", path);
     }
     for (const place of places) {

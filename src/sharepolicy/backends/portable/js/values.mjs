@@ -32,7 +32,7 @@ export const both = (some, others) =>
 
 // From where to where the values go that a limit allows, from the limit on.
 // Without a prototype, for a case may name anything.
-const EDGES = { __proto__: null, at_least: [0, Infinity], at_most: [-Infinity, 0], above: [1, Infinity], below: [-Infinity, -1] };
+const EDGES = { __proto__: null, at_least: [0, Infinity], at_most: [-Infinity, 0], above: [1, Infinity], below: [-Infinity, -1], between: [0, 0] };
 
 /** A fact, with its `cells` as stretches, `all` that it can be, and how what is written beside it is `read`. */
 export function readable(fact, number) {
@@ -79,12 +79,12 @@ export function readable(fact, number) {
         const left = read(limit, here).reduce((some, [a, b]) => both(some, [[-Infinity, a - 1], [b + 1, Infinity]]), all);
         return both(found, left);
       }
-      if (isOrdered && word === "between" && isArray(limit) && limit.length === 2) return both(found, [limit.map((each) => position(each, here))]);
       if (!isOrdered || !EDGES[word]) {
-        refuse(EDGES[word] ? "wrong-value-kind" : word === "between" ? "wrong-shape" : "unknown-property", here, { found: word, fact: name }, isOrdered ? [...Object.keys(EDGES), "between", "not"] : ["not"]);
+        refuse(EDGES[word] ? "wrong-value-kind" : "unknown-property", here, { found: word, fact: name }, isOrdered ? [...Object.keys(EDGES), "not"] : ["not"]);
       }
-      const at = position(limit, here);
-      return both(found, [EDGES[word].map((end) => at + end)]);
+      const ends = word === "between" ? limit : [limit, limit];
+      if (!isArray(ends) || ends.length !== 2) refuse("wrong-shape", here);
+      return both(found, [ends.map((end, at) => position(end, here) + EDGES[word][at])]);
     }, all);
   };
 
