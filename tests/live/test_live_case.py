@@ -380,3 +380,12 @@ def test_what_is_said_of_all_and_otherwise_of_one_is_a_dispute() -> None:
     assert case.known.meanwhile.to_dict()["request"]["facts"] == {"risk": "low"}
     case.withdraw(of_all.id, by="A. Worker", when=hours(4))
     assert [pair["subject.recipient.knows"] for pair in case.known.case["pairs"]] == ["yes", "no"]
+
+
+def test_a_time_that_has_not_come_yet_is_refused() -> None:
+    """A case with a year that was mistyped would be decided by what is in force then."""
+    case = LiveCase(club(), clock=lambda: hours(1))
+    case.learn("risk", "low", by="A. Worker", when=hours(1.01))
+    with pytest.raises(ValueError, match="has not come yet"):
+        case.learn("risk", "high", by="A. Worker", when=hours(2))
+    assert [each.value for each in case.known.live] == ["low"]

@@ -16,8 +16,11 @@ from sharepolicy.language.within import Calendar
 from sharepolicy.live.deadlines import Deadline, due
 from sharepolicy.live.known import KnownCase, LiveDecision
 from sharepolicy.live.split import statements_of
-from sharepolicy.live.statement import Statement, StatementKind
+from sharepolicy.live.statement import Statement, StatementKind, check_moment
 from sharepolicy.live.update import Update
+
+_AHEAD = datetime.timedelta(minutes=1)
+"""How much the clocks of two machines may differ."""
 
 Subscriber = Callable[[Update], object]
 Keep = Callable[[Sequence[Statement]], object]
@@ -36,7 +39,9 @@ class LiveCase:
     of them is corrected or withdrawn.
 
     `keep` gets the new statements before they are taken, to store them: if it raises, nothing is taken. `people` has
-    the references of the people who are named in a request, under which what is said of them is recorded.
+    the references of the people who are named in a request, under which what is said of them is recorded. `clock` gives
+    the time, with its zone: a statement of a later time is refused, for the case would be decided on a day to come.
+    Without it, any time is taken.
     """
 
     def __init__(
@@ -46,11 +51,13 @@ class LiveCase:
         *,
         keep: Keep | None = None,
         people: Mapping[str, str] | None = None,
+        clock: Callable[[], datetime.datetime] | None = None,
     ) -> None:
         """A case that is decided by this policy. `statements` are those that were kept; they are not kept again."""
         self._known = self._decided = KnownCase(policy).take(*statements)
         self._keep = keep
         self._people = dict(people or {})
+        self._clock = clock
         self._lock = RLock()
         self._subscribers: dict[int, Subscriber] = {}
         self._untold: deque[tuple[Subscriber, Update]] = deque()
@@ -96,9 +103,11 @@ class LiveCase:
     def take(self, *statements: Statement, expected: str | None = None) -> Update:
         """Take statements that somebody made, here or elsewhere. What is known already changes nothing.
 
-        Raises what `KnownCase.take` raises, and BehindError; nothing is taken then.
+        Raises what `KnownCase.take` raises, BehindError, and ValueError for a time that has not come yet by the clock;
+        nothing is taken then.
         """
         with self._lock:
+            self._check_times(statements)
             before = self._known
             if expected is not None and expected != before.version:
                 raise BehindError("somebody else has said something about this case since: look at it again first")
@@ -113,6 +122,11 @@ class LiveCase:
                 self._untold.extend((each, update) for each in self._subscribers.values())
                 self._tell()
             return update
+
+    def _check_times(self, statements: Iterable[Statement]) -> None:
+        latest = max((each.when for each in statements if each not in self._known), default=None)
+        if self._clock is not None and latest is not None and latest > check_moment(self._clock(), "clock") + _AHEAD:
+            raise ValueError(f"`{latest.isoformat()}` has not come yet: look at the clock of whoever says it")
 
     def _tell(self) -> None:
         """Tell subscribers in the order of the steps, also if one of them takes a further step."""
