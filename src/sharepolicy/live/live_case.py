@@ -124,9 +124,12 @@ class LiveCase:
             return update
 
     def _check_times(self, statements: Iterable[Statement]) -> None:
-        latest = max((each.when for each in statements if each not in self._known), default=None)
-        if self._clock is not None and latest is not None and latest > check_moment(self._clock(), "clock") + _AHEAD:
-            raise ValueError(f"`{latest.isoformat()}` has not come yet: look at the clock of whoever says it")
+        if self._clock is not None:
+            until = check_moment(self._clock(), "clock") + _AHEAD
+            for each in statements:
+                if isinstance(each, Statement) and each not in self._known and each.when > until:
+                    when = each.when.isoformat()
+                    raise ValueError(f"`{when}` has not come yet: look at the clock of whoever says it")
 
     def _tell(self) -> None:
         """Tell subscribers in the order of the steps, also if one of them takes a further step."""
