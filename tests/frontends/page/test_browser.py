@@ -196,6 +196,40 @@ def test_a_request_of_several_people_things_and_receivers(opened: Any) -> None:
     watched.assert_silent()
 
 
+def test_a_request_is_shown_what_is_usual_and_loses_nothing_on_the_way(opened: Any) -> None:
+    """One screen for all of it, a box for each person and thing where something differs; and what is typed stays."""
+    watched = opened("mars", viewport={"width": 320, "height": 700})
+    page = watched.page
+    walker = Walker(page)
+    page.click("#start-request")
+    for names in (["boy", "mother"], ["report"], ["school", "nurse"]):
+        walker.say(names)
+        page.click("#continue")
+    while walker.kind() != "usual":
+        walker.choose(page.locator("main label").first.inner_text())
+        page.click("text=Cymraeg")
+        assert page.locator("main input:checked").count() == 1
+        page.click("text=English")
+        page.click("#continue")
+    look = named("request-usual")
+    look(page, "usual")
+    assert "About each of these:" in page.inner_text(".sp-usual")
+    walker.choose("No, some of it")
+    page.click("#continue")
+    look(page, "different")
+    page.locator("main label", has_text="report to nurse").first.click()
+    page.click("#continue")
+    assert "report to nurse" in page.inner_text("#caption")
+    page.click("#stop")
+    page.click("#show")
+    page.click("#save-record")
+    page.fill("#justification", "It was needed.")
+    page.go_back()
+    page.click("#save-record")
+    assert page.input_value("#justification") == "It was needed."
+    watched.assert_silent()
+
+
 def test_a_print_has_what_the_screen_folds_away(opened: Any) -> None:
     """All but help, and afterwards it is folded as before."""
     watched = opened("mars")
@@ -279,7 +313,7 @@ def test_one_of_several_answers_is_an_answer(opened: Any) -> None:
     walker.say(["Significant harm, or likely to come", "Danger now"])
     page.click("#continue")
     page.click("#stop")
-    assert "Significant harm, or likely to come or danger now" in page.inner_text("main")
+    assert "Significant harm, or likely to come; or danger now" in page.inner_text("main")
     watched.assert_silent()
 
 
@@ -431,8 +465,8 @@ def test_the_network_is_forbidden(opened: Any) -> None:
 
 WRONG_FILES = {
     '{"policy": "other", "facts": {}}': "another policy",
-    '{"facts": {"item.tells": null}}': "takes a list",
-    '{"facts": {"nothing": "yes"}}': "no fact is called nothing",
+    '{"facts": {"item.tells": null}}': "not the kind of answer",
+    '{"facts": {"nothing": "yes"}}': "does not ask for “nothing”",
     '{"facts": {"risk_to_child": "awful"}}': "cannot be read",
     '{"facts": {"decision_date": "2026-13-01"}}': "does not give one day",
     "[]": "not a case",

@@ -24,7 +24,7 @@ export function requestAnswer(words, interview, asked) {
     title: titleOf(words, {outcome: decision.outcome, settled: settled || decision.outcome !== "escalate"}),
     beside: besideOf(words, decision),
     first: duesIn(words, parts, isFirst),
-    intro: settled ? [] : [words.say("part_open")],
+    intro: [...inShort(words, decision.parts), ...(settled ? [] : [words.say("part_open")])],
     sections: sections.filter(({lines, groups, more}) => lines?.length || groups?.length || more),
     sources: [...new Set(parts.flatMap(({answers}) => answers.flatMap(({sources}) => sources())))],
   }
@@ -35,6 +35,12 @@ function besideOf(words, {outcome, parts}) {
   if (outcome === "share" && has("dont_share")) return words.say("not_everything")
   if (outcome === "escalate" && has("share")) return words.say("some_at_once")
   return ""
+}
+
+/** What becomes of each part, where that is not the same for all. */
+function inShort(words, parts) {
+  const some = ORDER.map((outcome) => [words.say(HEADINGS[outcome]), parts.filter((part) => part.outcome === outcome)]).filter(([, which]) => which.length)
+  return some.length > 1 ? some.map(([heading, which]) => `${heading}: ${which.map((part) => partIn(words, part)).join("; ")}.`) : []
 }
 
 /** What there is to say about a part for each person whom it is about; the reasons only where they lead to its outcome. */
