@@ -82,7 +82,7 @@ def test_the_record_of_each_person_has_the_answer_that_was_given(policy: Policy,
     decision = policy.decide_request(asked(mum="no"))
     assert {part.outcome for part in decision.parts} == {"dont_share"}
     boy, mum = file_store.add(decision, policy=policy, case="C", person={"boy": "P1", "mum": "P2"})
-    assert [(each.outcome, each.settled) for each in file_store.list(case="C")] == [("dont_share", True)] * 2
+    assert [(each.outcomes, each.settled) for each in file_store.list(case="C")] == [(("dont_share",), True)] * 2
     said = opened(file_store, boy.record)
     assert (said.outcome, said.decision["outcome"]) == ("dont_share", "share")
     assert {(part["recipient"], part["outcome"]) for part in said.given} == {

@@ -68,6 +68,16 @@ STEP = form(
     recipient=optional(words("Of which recipient.", methodcaller("get", "recipient"))),
     subject=optional(words("Of which subject.", methodcaller("get", "subject"))),
 )
+OTHERWISE = form(
+    "DecidedOtherwise",
+    "What people decided otherwise than advised, or shared though that was not the answer.",
+    how=words("`decided`, or `shared`.", itemgetter("how")),
+    item=words("Of which item of a request; all three are empty for the whole.", itemgetter("item")),
+    recipient=words("Of which recipient.", itemgetter("recipient")),
+    subject=words("Of which subject.", itemgetter("subject")),
+    advised=words("The outcome that was advised.", itemgetter("advised")),
+    outcome=words("The outcome that people decided on, or acted on.", itemgetter("outcome")),
+)
 ADDED = form(
     "RecordedAddition",
     "What was added at one time.",
@@ -91,6 +101,7 @@ RECORD: Form[RecordDict] = Form(
         "person": words("The reference of the person whom it is about."),
         "around": one(_AROUND, "Everything that people added; of what was said twice, the last word."),
         "outstanding": many(STEP, "Steps that the record does not show to be done, or needless."),
+        "otherwise": many(OTHERWISE, "What people decided otherwise than advised, or shared though it was not to be."),
         "history": many(ADDED, "The same as `around`, piece by piece."),
         "openings": many(OPENING, "When it was opened before, by whom, and why."),
         "missing": count("How many pieces about other people have been erased."),
@@ -143,7 +154,7 @@ LISTED: Form[RecordsDict] = Form(
                 record=words("Its name in the store."),
                 at=words("When it was recorded, in universal time."),
                 day=words("The day of the decision."),
-                outcome=words("The outcome; `several` if the parts of a request have different ones."),
+                outcomes=texts("The outcome, or those of the parts of a request.", "An outcome."),
                 settled=flag("Whether the decision was settled."),
                 rules=texts("The rules that decided.", "The name of a rule."),
                 policy=words("The digest of the policy that decided."),

@@ -13,8 +13,10 @@ from attrs import Factory, define, frozen
 
 from sharepolicy.language.within import AT_ONCE, Calendar, Within, within_from
 from sharepolicy.language.words import plain
-from sharepolicy.records.contents import asked_in, found_by, limits_of
+from sharepolicy.records.answers import answers
+from sharepolicy.records.contents import OUTCOME_NAMES, asked_in, found_by, limits_of
 from sharepolicy.records.opened import Opened
+from sharepolicy.records.taken import is_decided, is_of_unsaid_part
 
 OTHERWISE = "otherwise"
 """What was not decided as advised."""
@@ -61,15 +63,14 @@ class _Numbers:
         self.counts.setdefault(what, Counter()).update(names)
 
     def add(self, opened: Opened) -> None:
-        stored, around = opened.decision, opened.around
+        stored = opened.decision
         found = found_by(stored, opened.given, opened.at)
         self.records += 1
         self.count("outcomes", found["outcome"] if found["settled"] else "not settled")
         self.count("rules", *found["rules"])
         self.labels |= asked_in(stored)
         self.count("unknown", *asked_in(stored))
-        decided = around.get("decided", {}).get("outcome")
-        taken = "not said" if decided is None else "as advised" if decided == opened.outcome else OTHERWISE
+        taken = _taken(opened)
         self.count("taken", taken)
         if taken == OTHERWISE:
             self.otherwise.append(opened.record)
@@ -126,7 +127,20 @@ def suppressed(counts: Mapping[str, int], least: int, *, is_whole: bool) -> Iter
 
 
 def _words(name: str) -> str:
-    return {"dont_share": "don't share"}.get(name, plain(name))
+    outcomes = name.split(" ")
+    if set(outcomes) <= set(OUTCOME_NAMES):
+        return " and ".join({"dont_share": "don't share"}.get(each, each) for each in outcomes)
+    return plain(name)
+
+
+def _taken(opened: Opened) -> str:
+    """Whether people decided as advised, in each part of a request, and did not share more than that."""
+    parts = [*answers(opened.decision, opened.given)]
+    if opened.otherwise:
+        return OTHERWISE
+    if any(is_of_unsaid_part(each, parts) for each in opened.around.get("shared", ())):
+        return "not said of which part"
+    return "as advised" if is_decided(parts, opened.around) else "not said"
 
 
 def _in_time(opened: Opened, calendar: Calendar | None) -> str:

@@ -86,8 +86,8 @@ def _names(said: Any) -> list[str]:
     return [said] if isinstance(said, str) else list(said)
 
 
-OUTCOME_NAMES = ("share", "dont_share", "escalate", "several")
-"""Outcomes by which records are found: `several` for a request whose parts have different ones."""
+OUTCOME_NAMES = ("share", "dont_share", "escalate")
+"""Outcomes by which records are found: a request by each outcome of its parts."""
 
 
 def found_by(stored: Mapping[str, Any], given: GivenInstead, now: str) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def found_by(stored: Mapping[str, Any], given: GivenInstead, now: str) -> dict[s
     rules = [rule["name"] for each in found if each.settled for rule in each.rules]
     return {
         "day": stored["on"] or now[:10],
-        "outcome": outcomes.pop() if len(outcomes) == 1 else "several",
+        "outcome": " ".join(name for name in OUTCOME_NAMES if name in outcomes),
         "settled": all(each.part_settled for each in found),
         "rules": list(dict.fromkeys(rules)),
         "policy": stored["policy"]["digest"],

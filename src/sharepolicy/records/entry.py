@@ -30,7 +30,8 @@ OPEN = 0
 """The number of the key of a section that is not sealed: it tells nothing of anybody."""
 
 COLUMNS = ("kind", "id", "of", "at", "case", "day", "outcome", "policy")
-"""What entries are found by, each a text. `rules` is one too: all of them, with spaces around."""
+"""What entries are found by, each a text; `outcome` has a space between several. `rules` is one too: all of them, with
+spaces around."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PADDED_TO = 512  # bytes, so that the length of a content tells little
@@ -97,6 +98,8 @@ def is_found(columns: Mapping[str, str], people: Collection[str], name: str, wan
             return columns["day"] < str(wanted)
         case "rule":
             return f" {wanted} " in columns["rules"]
+        case "outcome":
+            return str(wanted) in columns["outcome"].split()
         case "person":
             return wanted in people
     return columns[name] in ([wanted] if isinstance(wanted, str) else wanted)

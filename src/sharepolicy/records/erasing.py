@@ -64,11 +64,16 @@ def erase(
 
 
 def expire(store: Store, wanted: Mapping[str, Any], *, basis: str, by: str, dry_run: bool = False) -> Erasure:
-    """Erase all records that are found, with what was added to them. Raises RecordsError."""
+    """Erase all records that are found, with what was added to them. Raises RecordsError.
+
+    A request that has another outcome than the wanted one too, in some part, stays: it may have to be kept for that.
+    """
     tagged = store.tagged(wanted)
 
     def is_whole(leaf: Mapping[str, Any]) -> bool:
         columns, people = columns_of(leaf["id"], leaf), [section["person"] for section in leaf["sections"]]
+        if columns["outcome"] != tagged.get("outcome", columns["outcome"]):
+            return False
         return all(is_found(columns, people, name, each) for name, each in tagged.items())
 
     return _erased(store, is_whole, "", basis, by, dry_run=dry_run)

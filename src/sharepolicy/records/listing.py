@@ -18,7 +18,7 @@ class Listed:
     record: str
     at: str
     day: str
-    outcome: str
+    outcomes: tuple[str, ...]
     settled: bool
     rules: tuple[str, ...]
     policy: str
@@ -30,9 +30,10 @@ def listed(store: Store, found: Mapping[str, Any]) -> Iterator[Listed]:
     erased = erased_records(store)
     for row in store.log.rows(only={"kind": "record", **found}, with_sections=False):
         public, record = public_of(row), row.columns["id"]
-        said = {name: row.columns[name] for name in ("at", "day", "outcome", "policy")}
-        rules, settled = tuple(public.get("rules", ())), bool(public.get("settled"))
-        yield Listed(record=record, rules=rules, settled=settled, erased=record in erased, **said)
+        said = {name: row.columns[name] for name in ("at", "day", "policy")}
+        outcomes, rules = tuple(row.columns["outcome"].split()), tuple(public.get("rules", ()))
+        settled = bool(public.get("settled"))
+        yield Listed(record=record, outcomes=outcomes, rules=rules, settled=settled, erased=record in erased, **said)
 
 
 def corrected(store: Store, found: Mapping[str, Any]) -> dict[str, int]:

@@ -246,8 +246,9 @@ class Log:
 def _wanted(name: str, wanted: Any) -> Any:
     if name in _BY_DAY:  # by the index of days, which has nothing else: what is found is in the order of the log
         return _entry.c.index.in_(sql.select(_dated.c.index).where(_BY_DAY[name](_dated.c.day, wanted)))
-    if name == "rule":
-        return _entry.c.rules.contains(f" {wanted} ", autoescape=True)
+    if name in ("rule", "outcome"):
+        many = _entry.c.rules if name == "rule" else sql.literal(" ").concat(_entry.c.outcome).concat(" ")
+        return many.contains(f" {wanted} ", autoescape=True)
     if name == "person":
         return _entry.c.index.in_(sql.select(_section.c.entry).where(_section.c.person == wanted))
     column = _entry.c[name]

@@ -21,6 +21,7 @@ from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
 from sharepolicy.records.store import Store
+from sharepolicy.records.taken import Deviation, deviations
 from sharepolicy.records.wanted import shown_by
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class Opened:
         """The steps of the decision that the record does not show to be done, or needless."""
         shown = Evidence(self.around, self.person)
         return outstanding(self.decision, self.given, shown, self.shown_by, self.learnt)
+
+    @property
+    def otherwise(self) -> list[Deviation]:
+        """What was decided otherwise than advised, or shared though that was not the answer there."""
+        return deviations(self.outcome, [*answers(self.decision, self.given)], self.around)
 
     @property
     def outcome(self) -> str:

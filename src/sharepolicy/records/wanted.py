@@ -23,7 +23,7 @@ def found_in(store: Store, wanted: Mapping[str, str]) -> dict[str, Any]:
     """What records are found by, with the digests of a policy that is named. Raises TypeError, RecordsError."""
     if strange := set(wanted) - set(WANTED):
         raise TypeError(f"records are not found by `{min(strange)}`")
-    if wanted.get("outcome", "several") not in OUTCOME_NAMES:
+    if "outcome" in wanted and wanted["outcome"] not in OUTCOME_NAMES:
         raise TypeError(f"there is no outcome `{wanted['outcome']}`; {did_you_mean(wanted['outcome'], OUTCOME_NAMES)}")
     for name in wanted.keys() & {"since", "until", "before"}:
         if not is_day(wanted[name]):

@@ -33,6 +33,17 @@ class AssuranceDict(TypedDict):
     otherwise: list[str]
 
 
+class DecidedOtherwiseDict(TypedDict):
+    """What people decided otherwise than advised, or shared though that was not the answer."""
+
+    how: str
+    item: str
+    recipient: str
+    subject: str
+    advised: str
+    outcome: str
+
+
 FaultWord: TypeAlias = Literal["changed", "missing", "put-in", "cut-off", "head"]
 """`changed`, `missing`, `put-in` or `cut-off`: an entry.
 
@@ -46,7 +57,7 @@ class ListedRecordDict(TypedDict):
     record: str
     at: str
     day: str
-    outcome: str
+    outcomes: list[str]
     settled: bool
     rules: list[str]
     policy: str
@@ -107,6 +118,7 @@ class RecordDict(TypedDict):
     person: str
     around: AroundData
     outstanding: list[OutstandingStepDict]
+    otherwise: list[DecidedOtherwiseDict]
     history: list[RecordedAdditionDict]
     openings: list[RecordOpeningDict]
     missing: int

@@ -51,7 +51,7 @@ def erase(arguments: argparse.Namespace, console: Console) -> int:
 def add_expire(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records expire`."""
     parser.add_argument("--before", metavar="DATE", type=a_date, required=True, help="decided before this day")
-    parser.add_argument("--outcome", choices=OUTCOME_NAMES, help="only those with this outcome")
+    parser.add_argument("--outcome", choices=OUTCOME_NAMES, help="only those with this outcome, in all parts")
     parser.add_argument("--policy", metavar="NAME", help="only those that the policy with this name or digest decided")
     _add_both(parser)
 

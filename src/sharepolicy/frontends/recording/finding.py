@@ -15,7 +15,7 @@ SUMMARY = "find records, without opening any"
 _TEXTS = {
     "case": "of this case",
     "person": "about this person",
-    "outcome": "with this outcome: share, dont_share, escalate, or several",
+    "outcome": "with this outcome, in some part of it: share, dont_share or escalate",
     "rule": "that this rule decided",
     "policy": "that the policy with this name or digest decided",
 }
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.say_json(LISTED.write(found))
         return 0
     for each in found:
-        said = "erased" if each.erased else f"{each.outcome}{'' if each.settled else ', not settled'}"
+        said = "erased" if each.erased else f"{', '.join(each.outcomes)}{'' if each.settled else ', not settled'}"
         console.say(f"{each.record}  {each.day}  {said}{'  ' + ', '.join(each.rules) if each.rules else ''}")
     console.say(f"{counted(len(found), 'record')}.")
     return 0

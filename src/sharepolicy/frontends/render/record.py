@@ -20,7 +20,10 @@ from sharepolicy.frontends.render.words import outcome_in_words
 from sharepolicy.ground.escapes import html
 from sharepolicy.language.policy import Action, Outcome
 from sharepolicy.language.words import plain
+from sharepolicy.records.answers import answers
 from sharepolicy.records.contents import is_day
+from sharepolicy.records.shown import PLACE
+from sharepolicy.records.taken import Deviation, is_of_unsaid_part
 
 if TYPE_CHECKING:
     from sharepolicy.records import Opened, Proved
@@ -109,9 +112,10 @@ def render_record(
         if name in record.around:
             page.heading(title)
             page.points(_all_that_was_said(record, name, decision.document.actions), 2)
-    if against := [each for each in record.outstanding if each["against"]]:
+    against = [step_in_words(each) for each in record.outstanding if each["against"]]
+    if against := [*map(_otherwise, _parts_otherwise(record)), *against]:
         page.heading("Against the answer")
-        page.points(map(step_in_words, against), 2)
+        page.points(against, 2)
     open_ = [each for each in record.outstanding if not each["against"]]
     if steps := [each for each in open_ if each["sure"]]:
         page.heading("Not done yet")
@@ -159,6 +163,9 @@ def _all_that_was_said(record: Opened, name: str, actions: Mapping[str, Action])
     advised = record.outcome
     if name == "decided" and last.get("outcome", advised) != advised:
         yield f"The policy had advised otherwise: {_VALUES.get(advised, advised)}."
+    parts = [*answers(record.decision, record.given)]
+    if name == "shared" and any(is_of_unsaid_part(each, parts) for each in last):
+        yield "It is not said of which part of the request. Not all of it was to be shared."
 
 
 def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
@@ -172,19 +179,35 @@ def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
             rest = _joined({name: value for name, value in piece.items() if name != "action"})
             yield f"{actions[piece['action']].says}{f' ({rest})' if rest else ''}"
         else:
-            yield sentence(_joined(piece))
+            yield sentence(_joined({name: value for name, value in piece.items() if name != "parts"}))
+            for part in piece.get("parts", ()):
+                rest = _joined({name: value for name, value in part.items() if name not in PLACE})
+                yield sentence(f"{_where(part) or 'all of it'}: {rest}")
 
 
 def _joined(piece: Mapping[str, Any]) -> str:
     """What was added, in one line: who it is, and what they did; then the rest."""
-    found = ""
+    found, about = "", _where(piece)
+    piece = {name: value for name, value in piece.items() if name not in PLACE}
     for place, name in enumerate(sorted(piece, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))):
         value = piece[name]
         said = _when(value) if name == "when" else _CHOSEN.get((name, value), str(value).rstrip("."))
         words = said if name in ("told", "consent") or not place else _IN_WORDS.get(name, "{}").format(said)
         apart = ", " if name in ("role", "organisation") else " " if place == 1 and name in _VERBS else "; "
         found += words if not place else f"{apart}{words}"
-    return found
+    return f"{found}{f' ({about})' if about else ''}"
+
+
+def _parts_otherwise(record: Opened) -> list[Deviation]:
+    """What is not said with what was decided of the whole."""
+    return [each for each in record.otherwise if each["how"] == "shared" or _where(each)]
+
+
+def _otherwise(said: Deviation) -> str:
+    """What was decided otherwise than advised, or shared, in a part of a request or in one case."""
+    done = f"decided: {_VALUES.get(said['outcome'], said['outcome'])}" if said["how"] == "decided" else "shared"
+    where = f"{_where(said)}: " if _where(said) else ""
+    return sentence(f"{where}{done}, though the answer was: {_VALUES.get(said['advised'], said['advised'])}")
 
 
 def _statement(said: Mapping[str, Any]) -> str:
@@ -247,9 +270,8 @@ def render_proof(proved: Proved) -> str:
     page.paragraph(f"Signed by {joined(list(proved.signed_by))}.")
     if outcome := proved.leaf.get("outcome"):
         settled = "" if proved.leaf.get("settled") else ", not settled"
-        page.paragraph(
-            f"What the policy advised for {proved.leaf.get('day')}: {_VALUES.get(outcome, outcome)}{settled}."
-        )
+        advised = joined([_VALUES.get(each, each) for each in str(outcome).split()])
+        page.paragraph(f"What the policy advised for {proved.leaf.get('day')}: {advised}{settled}.")
     for said in proved.said:
         if "decision" in said:
             decision = said["decision"]
