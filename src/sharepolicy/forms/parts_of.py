@@ -22,6 +22,26 @@ def parts_of(told: Mapping[str, Any]) -> list[StoredData]:
     return [{"item": part["item"], "recipient": part["recipient"], **answers[part["answer"]]} for part in told["parts"]]
 
 
+def questions_about_duties_of(told: Mapping[str, Any]) -> dict[tuple[str, str, str], list[StoredData]]:
+    """What can still change what must be done, by item, recipient and subject: nothing in a part that is not settled.
+
+    Formats 1 and 2 have it for each decision alone. Raises KeyError, TypeError or IndexError if it is not whole.
+    """
+    if "answers" not in told:
+        return {
+            (part["item"], part["recipient"], one["subject"]): one["decision"].get("ask_about_duties", [])
+            for part in told["parts"]
+            for one in part["decisions"]
+        }
+    questions = told["lists"]["questions"]
+    return {
+        (part["item"], part["recipient"], subject): [questions[number] for number in each.get("ask_about_duties", [])]
+        for part in told["parts"]
+        for each in told["answers"][part["answer"]]["subjects"]
+        for subject in each["subjects"]
+    }
+
+
 def _decision(lists: StoredData, told: StoredData) -> StoredData:
     found = {}
     for name, held in told.items():

@@ -31,7 +31,10 @@ NEWS = form(
     what=one(WHAT, "What it is."),
     name=words("Its name: of a fact, rule, action or role; empty for what there is only one of."),
     says=words("What it says to people: the question, what to do, whom to ask; may be empty."),
-    before=maybe("What it was; null if it was not there. Of an action or a role: how firm, and how soon."),
+    before=maybe(
+        "What it was; null if it was not there. Of an action or a role: how firm, how soon, when, on what it depends, "
+        "whom to ask next, and what it says if that differs."
+    ),
     after=maybe("What it is now; null if it is not there."),
     item=words("The item that it is about; empty if it is about all, or if there are none."),
     recipient=words("The recipient, in the same way."),

@@ -6,12 +6,13 @@ Both are compared as plain data, so the earlier one may have been stored for yea
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from sharepolicy.forms.parts_of import parts_of
+from sharepolicy.analysis.decision.stands import AnswerData, standings
+from sharepolicy.forms.parts_of import parts_of, questions_about_duties_of
 from sharepolicy.forms.since import CHANGED, SINCE
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.kinds import check_among
@@ -21,10 +22,21 @@ from sharepolicy.language.words import plain
 if TYPE_CHECKING:
     from sharepolicy.types import SinceDict
 
-Data = Mapping[str, Any]
-"""A decision, or a part of one, as plain data."""
+PlaceNames = tuple[str, str, str]
+"""An item, a recipient and a subject of a request; each is empty for all of it."""
+
+AnswerLists = Mapping[str, Sequence[AnswerData]]
+"""What an answer says in lists, by the kind of news that it would be."""
 
 _WHOLE = ("", "", "")
+
+_NAMES = {
+    "question": ("fact", "asks"),
+    "action": ("name", "says"),
+    "escalation": ("to", "to_words"),
+    "rule": ("name", ""),
+}
+"""PlaceNames things that are listed have their name, and what they say to people."""
 
 
 @frozen
@@ -33,7 +45,8 @@ class News:
 
     `what` is an outcome, possible, obligation, question, action, escalation, rule, fact, day, policy or part. `says` is
     what people read of it. `item`, `recipient` and `subject` say where in a request; they are empty for all of it.
-    `was` and `now` are what it was and is as plain data, where that is more than a text.
+    `was` and `now` are what it was and is as plain data, where that is more than a text. `elsewhere`: in another part
+    of the request it is as it was.
     """
 
     what: str
@@ -46,17 +59,20 @@ class News:
     subject: str = ""
     was: Any = field(default=None, eq=False, repr=False)
     now: Any = field(default=None, eq=False, repr=False)
+    elsewhere: bool = field(default=False, eq=False, repr=False)
 
 
 @frozen
 class Since:
     """What changed since an earlier decision: the outcome first, then what to ask and to do, then why.
 
-    `document` is the policy of the later decision, in the language in which it is said.
+    `document` is the policy of the later decision, in the language in which it is said. Texts are compared if the
+    earlier one was said in it too: `one_language`.
     """
 
     news: tuple[News, ...]
     document: PolicyDocument = field(eq=False, repr=False)
+    one_language: bool = field(default=True, eq=False, repr=False)
 
     @property
     def same(self) -> bool:
@@ -73,7 +89,7 @@ class Since:
         return SINCE.write(self)
 
 
-def since(before: Any, after: Data, document: PolicyDocument) -> Since:
+def since(before: Any, after: AnswerData, document: PolicyDocument) -> Since:
     """What changed between two decisions of one kind; `document` has the names of facts.
 
     Raises CaseError if the earlier one is not the plain data of a decision, or of the other kind.
@@ -82,19 +98,25 @@ def since(before: Any, after: Data, document: PolicyDocument) -> Since:
         message = f"the earlier decision is not one of the kind `{after['kind']}`"
         raise CaseError([Diagnostic("wrong-document", message, None, "give it as `to_dict()` gave it")])
     try:
-        return Since(tuple(_news(before, after, document)), document)
+        one_language = before.get("language") == after.get("language")
+        own = None if one_language else document
+        return Since(tuple(_news(before, after, document, own)), document, one_language)
     except (LookupError, TypeError, AttributeError):
         message = "the earlier decision is not whole"
         raise CaseError([Diagnostic("wrong-document", message, None, "give it as `to_dict()` gave it")]) from None
 
 
-def _news(before: Data, after: Data, document: PolicyDocument) -> Iterator[News]:
-    own = document if before.get("language") != after.get("language") else None
+def _news(
+    before: AnswerData, after: AnswerData, document: PolicyDocument, own: PolicyDocument | None
+) -> Iterator[News]:
+    yield from _one("outcome", before, after, _WHOLE)
     if after["kind"] == "decision":
-        yield from _of_decision(before, after, _WHOLE, own)
+        for name in ("possible", "obligation"):
+            yield from _one(name, before, after, _WHOLE)
+        yield from _of_answers({_WHOLE: _of_decision(before)}, {_WHOLE: _of_decision(after)}, own)
     else:
-        yield from _one("outcome", before, after, _WHOLE)
-        yield from _of_parts(before, after, own)
+        yield from _of_parts(before, after)
+        yield from _of_answers(_in_parts(before), _in_parts(after), own)
     yield from _of_facts(before, after, document)
     yield from _difference("day", "", "", before.get("on"), after.get("on"), _WHOLE)
     one, other = (f"{each['name']} {each['version']} {each['digest']}" for each in (before["policy"], after["policy"]))
@@ -107,17 +129,18 @@ def _difference(
     says: str,
     before: str | None,
     after: str | None,
-    place: tuple[str, str, str],
+    place: PlaceNames,
     data: tuple[Any, Any] = (None, None),
 ) -> Iterator[News]:
     if before != after:
         yield News(what, name, says, before, after, *place, *data)
 
 
-def _one(name: str, before: Data, after: Data, place: tuple[str, str, str]) -> Iterator[News]:
-    """A single property that differs."""
-    was, now = before.get(name), after.get(name)
-    yield from _difference(name, "", "", _text(was), _text(now), place, (was, now))
+def _one(name: str, before: AnswerData, after: AnswerData, place: PlaceNames) -> Iterator[News]:
+    """A single property that differs. An answer in an older form may not have it."""
+    if name in before and name in after:
+        was, now = before[name], after[name]
+        yield from _difference(name, "", "", _text(was), _text(now), place, (was, now))
 
 
 def _text(value: Any) -> str | None:
@@ -128,56 +151,84 @@ def _text(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _of_decision(before: Data, after: Data, place: tuple[str, str, str], own: PolicyDocument | None) -> Iterator[News]:
-    """What differs in one decision. `own` says in its words what is gone, where the earlier decision spoke others."""
-    for name in ("outcome", "possible", "obligation"):
-        yield from _one(name, before, after, place)
-    one, other = (each.get("ask", []) + each.get("ask_about_duties", []) for each in (before, after))
-    yield from _listed("question", one, other, place, "fact", "asks", lambda _: "open", own)
-    yield from _listed("action", before["actions"], after["actions"], place, "name", "says", _action, own)
-    yield from _listed("escalation", before["escalation"], after["escalation"], place, "to", "to_words", _person, own)
-    yield from _listed("rule", before["rules"], after["rules"], place, "name", "", _firm, own)
+def _of_parts(before: AnswerData, after: AnswerData) -> Iterator[News]:
+    """What differs in the outcomes of the parts of a request, and for whom there is one.
 
-
-def _of_parts(before: Data, after: Data, own: PolicyDocument | None) -> Iterator[News]:
-    """What differs in the parts of a request, and in the decision for each subject of it."""
+    A person in a part has no outcome of their own: the part is shared only if it may be for everybody whom it is about.
+    """
     old, new = ({(each["item"], each["recipient"]): each for each in parts_of(whole)} for whole in (before, after))
     for key in dict.fromkeys([*old, *new]):
         one, other, place = old.get(key), new.get(key), (*key, "")
+        said = [None if each is None else each["outcome"] for each in (one, other)]
         if one is None or other is None:
-            said = [None if each is None else each["outcome"] for each in (one, other)]
             yield News("part", "", "", said[0], said[1], *place)
             continue
         for name in ("outcome", "possible", "obligation"):
             yield from _one(name, one, other, place)
-        decisions = ({each["subject"]: each["decision"] for each in part["decisions"]} for part in (one, other))
-        were, are = decisions
+        were, are = (dict.fromkeys(each["subject"] for each in part["decisions"]) for part in (one, other))
         for subject in dict.fromkeys([*were, *are]):
             if subject not in were or subject not in are:
-                said = [found[subject]["outcome"] if subject in found else None for found in (were, are)]
-                yield News("part", "", "", said[0], said[1], *key, subject)
-            else:
-                yield from _of_decision(were[subject], are[subject], (*key, subject), own)
+                there = [
+                    outcome if subject in found else None for outcome, found in zip(said, (were, are), strict=True)
+                ]
+                yield News("part", "", "", there[0], there[1], *key, subject)
+
+
+def _of_decision(told: AnswerData) -> AnswerLists:
+    """What a decision says in lists."""
+    asked = [each for name in ("ask_first", "ask", "ask_about_duties") for each in told.get(name, [])]
+    return {"question": asked, "action": told["actions"], "escalation": told["escalation"], "rule": told["rules"]}
+
+
+def _in_parts(whole: AnswerData) -> Mapping[PlaceNames, AnswerLists]:
+    """What the answer to a request says in lists, of each part and each person whom it is about.
+
+    What to do, whom to ask and what to find out are those of the whole part, as the answer tells them.
+    """
+    about_duties, found = questions_about_duties_of(whole), {}
+    for part in parts_of(whole):
+        for one in part["decisions"]:
+            subject, decision = one["subject"], one["decision"]
+            place = part["item"], part["recipient"], subject
+            open_ = [] if len(part["possible"]) == 1 else decision["ask"]
+            found[place] = {
+                "question": [*decision.get("ask_first", []), *open_, *about_duties[place]],
+                "action": [due["action"] for due in part["actions"] if due["subject"] == subject],
+                "escalation": [each["ask"] for each in part["escalation"] if each["subject"] == subject],
+                "rule": decision["rules"],
+            }
+    return found
+
+
+def _of_answers(
+    before: Mapping[PlaceNames, AnswerLists], after: Mapping[PlaceNames, AnswerLists], own: PolicyDocument | None
+) -> Iterator[News]:
+    """What came, went, or is otherwise, of things with names.
+
+    `own` says in its words what is gone, where the earlier answer spoke another language.
+    """
+    found, same = [], set()
+    for place in dict.fromkeys([*before, *after]):
+        for what in _NAMES:
+            old, new = (each.get(place, {}).get(what, ()) for each in (before, after))
+            differs = list(_listed(what, old, new, place, own))
+            found += differs
+            name = _NAMES[what][0]
+            same |= {(what, each[name]) for each in new} - {(what, news.name) for news in differs}
+    yield from (evolve(news, elsewhere=(news.what, news.name) in same) for news in found)
 
 
 def _listed(
-    what: str,
-    before: Sequence[Data],
-    after: Sequence[Data],
-    place: tuple[str, str, str],
-    name: str,
-    says: str,
-    state: Callable[[Data], str],
-    own: PolicyDocument | None,
+    what: str, before: Sequence[AnswerData], after: Sequence[AnswerData], place: PlaceNames, own: PolicyDocument | None
 ) -> Iterator[News]:
-    """What came, went, or is otherwise, of things with names."""
+    name, says = _NAMES[what]
     old, new = ({each[name]: each for each in found} for found in (before, after))
     for key in dict.fromkeys([*new, *old]):
         one, other = old.get(key), new.get(key)
         told = str((other or one or {}).get(says, "")) if says else ""
         if other is None and own is not None:
             told = _own_words(own, what, key) or told
-        was, now = (state(each) if each is not None else None for each in (one, other))
+        was, now = standings(what, one, other, worded=own is None)
         yield from _difference(what, key, told, was, now, place, (one, other))
 
 
@@ -191,20 +242,7 @@ def _own_words(document: PolicyDocument, what: str, name: str) -> str:
     return document.roles.get(name, "") if what == "escalation" else ""
 
 
-def _firm(each: Data) -> str:
-    return "sure" if each["sure"] else "perhaps"
-
-
-def _action(each: Data) -> str:
-    return f"{_firm(each)}, {each['within']}" if each.get("within") else _firm(each)
-
-
-def _person(each: Data) -> str:
-    limits = " or ".join(each["within"])
-    return f"{_firm(each)}, {limits}" if limits else _firm(each)
-
-
-def _of_facts(before: Data, after: Data, document: PolicyDocument) -> Iterator[News]:
+def _of_facts(before: AnswerData, after: AnswerData, document: PolicyDocument) -> Iterator[News]:
     """What was given of the case, and of everybody and everything in a request."""
     old, new = dict(_given(before)), dict(_given(after))
     for key in dict.fromkeys([*new, *old]):
@@ -215,7 +253,7 @@ def _of_facts(before: Data, after: Data, document: PolicyDocument) -> Iterator[N
         yield from _difference("fact", name, says, _text(was), _text(now), place, (was, now))
 
 
-def _given(whole: Data) -> Iterator[tuple[tuple[str, str, str, str], Any]]:
+def _given(whole: AnswerData) -> Iterator[tuple[tuple[str, str, str, str], Any]]:
     """Each fact with its full name, and whom it is about: item, recipient, subject."""
     if whole["kind"] == "decision":
         yield from (((name, *_WHOLE), value) for name, value in whole["case"].items())

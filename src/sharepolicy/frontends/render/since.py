@@ -11,17 +11,14 @@ from typing import Any
 
 from sharepolicy.analysis.decision.since import News, Since
 from sharepolicy.frontends.render.page import Page
-from sharepolicy.frontends.render.people import limit
+from sharepolicy.frontends.render.standing import StandsInWords, known_in_words, standing_in_words, what_moved
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
-from sharepolicy.frontends.render.words import outcomes_in_words, values_in_words
-from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.frontends.render.words import outcomes_in_words
 from sharepolicy.ground.tongue import said, said_of, to_say
 from sharepolicy.language.outcome import Outcome
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.within import within_from
 from sharepolicy.language.words import plain
-from sharepolicy.reading.cases import CaseReader
 
 _TITLES = {
     "outcome": to_say("The outcome"),
@@ -44,7 +41,6 @@ _OBLIGATIONS = {
     "required": to_say("it must be shared"),
     "permitted": to_say("it may be shared"),
     "open": to_say("whether it must be shared depends on what is not known yet"),
-    None: to_say("not settled"),
 }
 
 _DIGITS = 12
@@ -67,7 +63,7 @@ def render_since(since: Since, style: Style = PLAIN, page_kind: type[Page] = Pag
 def _lines(since: Since, found: Sequence[News]) -> Iterator[str]:
     document = since.document
     if found and found[0].what in _LISTED:
-        yield from _listed(found, document)
+        yield from _listed(_to_tell(since, found), since)
         return
     date = document.vocabulary.decision_date
     for news in found:
@@ -76,29 +72,41 @@ def _lines(since: Since, found: Sequence[News]) -> Iterator[str]:
         if news.what == "fact" and date is not None and news.name == date.name and since.of("day"):
             continue
         place = _place(news, document.language)
-        for line in _of_fact(news, document) if news.what == "fact" else [_moved(news, document.language)]:
+        for line in _of_fact(news, document) if news.what == "fact" else [_moved(news, since)]:
             yield sentence(capital(f"{place}: {line}" if place else line))
 
 
 def _place(news: News, language: str) -> str:
-    return joined([plain(name) for name in (news.item, news.recipient, news.subject) if name], said(language, "and"))
+    return joined([plain(name) for name in _names(news) if name], said(language, "and"))
 
 
-def _moved(news: News, language: str) -> str:
+def _moved(news: News, since: Since) -> str:
+    language = since.document.language
     if news.what == "part":
         if news.after is None:
             return said(language, "no longer there")
         if news.before is None:
             return said(language, "new: {words}", words=said(language, Outcome(news.after).words))
     before, after = (_value(news.what, value, language) for value in (news.before, news.after))
+    if news.what == "obligation":
+        outcome = _outcome_there(news, since)
+        before, after = (
+            each if value else _value("outcome", one, language)
+            for each, value, one in ((before, news.before, outcome.before), (after, news.after, outcome.after))
+        )
     return said(language, "was {before}, now {after}", before=before, after=after)
 
 
+def _outcome_there(news: News, since: Since) -> News:
+    """How the outcome moved where an obligation did: only what is settled to be shared has one."""
+    return next(each for each in since.of("outcome") if _names(each) == _names(news))
+
+
 def _value(what: str, value: str | None, language: str) -> str:
-    if what == "obligation":
-        return said(language, _OBLIGATIONS[value])
     if value is None:
         return said(language, "not known")
+    if what == "obligation":
+        return said(language, _OBLIGATIONS[value])
     if what in ("outcome", "possible", "part"):
         return outcomes_in_words([Outcome(each) for each in value.split(" or ")], language)
     if what == "policy":
@@ -107,28 +115,49 @@ def _value(what: str, value: str | None, language: str) -> str:
     return value
 
 
-def _listed(found: Sequence[News], document: PolicyDocument) -> Iterator[str]:
+def _to_tell(since: Since, found: Sequence[News]) -> list[News]:
+    """Without what went with a part of the request that is not there any more, and is still wanted in another part."""
+    gone = {_names(news) for news in since.of("part") if news.after is None}
+    wanted = {news.name for news in found if news.after is not None or news.elsewhere}
+    parts = {news: {_names(news), (news.item, news.recipient, "")} for news in found if news.after is None}
+    return [news for news in found if news.name not in wanted or not parts.get(news, set()) & gone]
+
+
+def _names(news: News) -> tuple[str, str, str]:
+    return news.item, news.recipient, news.subject
+
+
+def _listed(found: Sequence[News], since: Since) -> Iterator[str]:
     """Each duty, question and person once; where they differ among the parts of a request, with the parts."""
+    language = since.document.language
     duties = [news for news in found if news.what == "action"]
     matter = {news.name for news in duties if news.after is not None or news.was["sure"]}
     perhaps = {news.name for news in duties} - matter  # it never was sure, and is not even possible now
     lines: dict[str, list[News]] = {}
     said_of_each: dict[str, set[str]] = {}
     for news in sorted(found, key=_order):
-        if news.name in perhaps:
-            continue
-        line = _with_news(news, document)
-        lines.setdefault(line, []).append(news)
-        said_of_each.setdefault(news.name, set()).add(line)
+        if news.name not in perhaps:
+            line = _with_news(news, since)
+            lines.setdefault(line, []).append(news)
+            said_of_each.setdefault(news.name, set()).add(line)
+    otherwise = {news.name for news in lines.pop("", [])}
     for line, those in lines.items():
-        places = list(dict.fromkeys(_place(news, document.language) for news in those))
-        if len(said_of_each[those[0].name]) > 1 and any(places):
-            yield f"{'; '.join(capital(place) for place in places)}: {line}"
+        apart = len(said_of_each[those[0].name]) > 1 or those[0].elsewhere
+        places = [_place(news, language) or said(language, "the information") for news in those]
+        if apart and any(_place(news, language) for news in found):
+            yield f"{'; '.join(capital(place) for place in dict.fromkeys(places))}: {line}"
         else:
             yield line
+    if otherwise:
+        yield said_of(
+            language,
+            len(otherwise),
+            "{number} thing has changed only in what it depends on.",
+            "{number} things have changed only in what they depend on.",
+        )
     if perhaps:
         yield said_of(
-            document.language,
+            language,
             len(perhaps),
             "{number} thing that was only possible is no longer.",
             "{number} things that were only possible are no longer.",
@@ -142,40 +171,34 @@ def _order(news: News) -> int:
     return 0 if news.what == "question" or news.now["sure"] else 1
 
 
-def _with_news(news: News, document: PolicyDocument) -> str:
-    """What is new about a duty, a question or somebody to ask."""
-    language, text = document.language, news.says or plain(news.name)
-    (was, were), (now, are) = (_state(news, data, document) for data in (news.was, news.now))
-    text = sentence(text)
-    timed = sentence(f"{text.rstrip('.')} ({are or were})") if are or were else text
+def _with_news(news: News, since: Since) -> str:
+    """What is new about a duty, a question or somebody to ask; empty if that is only on what it depends."""
+    document, text = since.document, news.says or plain(news.name)
+    language = document.language
     if news.after is None:
-        return said(language, "No longer: {text}", text=text)
-    if news.before is None:
-        new, perhaps = said(language, "New: {text}", text=timed), said(language, "New, perhaps: {text}", text=timed)
-        return new if now else perhaps
-    if was != now:
+        return said(language, "No longer: {text}", text=sentence(text))
+    was, now = (_stands(news, data, document) for data in (news.was, news.now))
+    assert now is not None, "it is there"
+    whole = now.whole(text, language)
+    if was is None:
+        new, perhaps = said(language, "New: {text}", text=whole), said(language, "New, perhaps: {text}", text=whole)
+        return new if now.sure else perhaps
+    if was.sure != now.sure:
         sure, open_ = (
-            said(language, "Now sure: {text}", text=timed),
-            said(language, "Now only perhaps: {text}", text=timed),
+            said(language, "Now sure: {text}", text=whole),
+            said(language, "Now only perhaps: {text}", text=whole),
         )
-        return sure if now else open_
-    before, after = (each or said(language, "no time limit") for each in (were, are))
-    return f"{text} {capital(said(language, 'was {before}, now {after}', before=before, after=after))}."
+        return sure if now.sure else open_
+    return what_moved(text, was, now, since)
 
 
-def _state(news: News, data: Mapping[str, Any] | None, document: PolicyDocument) -> tuple[bool, str]:
-    """Whether it is sure, and within what time, in words."""
-    if data is None or news.what == "question":
-        return True, ""
-    given = data.get("within") or []
-    limits = [_limit(text, document) for text in ([given] if isinstance(given, str) else given)]
-    return bool(data["sure"]), joined(limits, said(document.language, "or"))
-
-
-def _limit(text: str, document: PolicyDocument) -> str:
-    within = within_from(text)
-    known = within is not None and (not within.start or within.start in document.vocabulary.facts)
-    return limit(within, document) if within is not None and known else text
+def _stands(news: News, data: Mapping[str, Any] | None, document: PolicyDocument) -> StandsInWords | None:
+    """How it stands in one of the answers; of a question, that it is there."""
+    if data is None:
+        return None
+    return (
+        StandsInWords(says=str(data.get("asks", ""))) if news.what == "question" else standing_in_words(data, document)
+    )
 
 
 def _of_fact(news: News, document: PolicyDocument) -> Iterator[str]:
@@ -193,7 +216,7 @@ def _of_fact(news: News, document: PolicyDocument) -> Iterator[str]:
             if was.get(member) != now.get(member)
         }
     for name, (label, before, after) in each.items():
-        before, after = (_known(name, value, document) for value in (before, after))
+        before, after = (known_in_words(name, value, document) for value in (before, after))
         label = said(language, "who it is about") if name == "item.about" else label
         yield f"{label}: {said(language, 'was {before}, now {after}', before=before, after=after)}"
 
@@ -205,23 +228,11 @@ def _members(value: Any, members: Sequence[str]) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _known(name: str, value: Any, document: PolicyDocument) -> str:
-    """A value as a case file writes it, in words; as it stands if the policy does not know it."""
-    fact = document.vocabulary.facts.get(name)
-    if value is None or value == "unknown":
-        return said(document.language, "not known")
-    if fact is not None:
-        try:
-            return values_in_words(fact, CaseReader(document).case({name: value}).given[name])
-        except (CaseError, KeyError):
-            pass
-    return joined(map(str, value), said(document.language, "and")) if isinstance(value, list) else plain(str(value))
-
-
 def _rules(found: Sequence[News], language: str) -> list[str]:
     """How many rules decide that did not, and how many no longer do."""
-    new = len({news.name for news in found if news.before is None})
-    gone = len({news.name for news in found if news.after is None})
+    were = {news.name for news in found if news.before is not None or news.elsewhere}
+    are = {news.name for news in found if news.after is not None or news.elsewhere}
+    new, gone = len(are - were), len(were - are)
     first = said_of(
         language, new, "{number} rule that did not decide before.", "{number} rules that did not decide before."
     )
