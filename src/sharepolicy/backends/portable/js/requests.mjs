@@ -81,15 +81,23 @@ export function beside(version, places) {
   }
   limits.delete(1);
 
+  /** The variables that some diagrams ask for. */
+  const about = (some) => {
+    const found = new Set();
+    for (const n of some) support(n).forEach((variable) => found.add(variable));
+    return found;
+  };
+
   /** What some diagrams allow together of the variables to keep: the others are forgotten as early as can be. */
   const project = (some, keep = new Set()) => {
     some = new Set(some);
-    const open = new Set([...some].flatMap((n) => [...support(n)].filter((variable) => !keep.has(variable))));
+    const open = about(some);
+    keep.forEach((variable) => open.delete(variable));
     const sizes = {};
     while (open.size && !some.has(0)) {
       const holding = (variable) => [...some].filter((n) => support(n).has(variable));
-      const size = (variable) => (sizes[variable] ??= new Set(holding(variable).flatMap((n) => [...support(n)])).size);
-      const [variable] = [...open].sort((a, b) => size(a) - size(b));
+      const size = (variable) => (sizes[variable] ??= about(holding(variable)).size);
+      const variable = [...open].reduce((least, each) => (size(each) < size(least) ? each : least));
       let whole = 1;
       for (const n of holding(variable)) {
         whole = layer.and(whole, n);
