@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from attrs import Factory, define, evolve
 
-from sharepolicy import Policy, Timeline, as_handbook, load
+from sharepolicy import Policy, Timeline, as_handbook, load, load_text
 from sharepolicy.engine.policies.timeline import versions_of
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.render.blocks.blocks import Headed
@@ -211,6 +211,54 @@ def test_of_several_versions_it_tells_the_one_of_its_day() -> None:
     assert "| Day of this handbook | 2026-09-29 |" in page
     page = as_handbook(load("mars", on=datetime.date(2026, 9, 29)), form="markdown", on=DAY, examples=False)
     assert "It is told here as it is on 2026-09-29." in page
+
+
+WHOLE = """\
+policy: house
+facts:
+  harm: {asks: How bad is it?, type: choice, values: [low, grave], usual: {is: low, because: It mostly is.}}
+  agreed: {asks: Did they agree?, type: yes/no, changeable: yes}
+  told: {asks: Were they told?, type: yes/no}
+  shows: {asks: What does it show?, type: several-of, values: [home, school], usual: [school]}
+  born: {asks: When was the child born?, type: date}
+  until: {asks: Until when?, type: date}
+  age: {asks: How old?, type: number, minimum: 0, maximum: 17, years_between: [born, today]}
+  today: {asks: Which day is it?, type: date, decision_date: yes, maximum: 2099-12-31}
+questions:
+  harm:
+    asks: [[told, agreed], shows, age]
+    rules:
+      danger: {when: {harm: grave, told: no}, outcome: share, because: The child comes first., protected: yes}
+      agreed: {when: {agreed: yes, harm: low}, outcome: share, because: They agreed., open: yes}
+      home: {when: {shows: {includes: home}, agreed: no, harm: low}, outcome: escalate, because: It shows a home.}
+      small: {when: {age: {below: 3}, shows: {includes: school}}, outcome: share, because: Small., overrides: [home]}
+otherwise: {outcome: dont_share, because: They did not agree.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("usual: {is: low, because: It mostly is.}", "usual: low", "Usually: low. It mostly is."),
+        ("usual: [school]", "usual: []", "Usually: school."),
+        (", changeable: yes", "", "Whoever decides can change this."),
+        ("maximum: 17", "maximum: 18", "Possible: 0 to 17."),
+        ("[born, today]", "[born, until]", "Counted in whole years from born to today."),
+        (", maximum: 2099-12-31", "", "It decides cases of these days only: 2099-12-31 or earlier."),
+        ("[[told, agreed], shows", "[told, agreed, shows", "Asked at once: told and agreed."),
+        ("[[told, agreed], shows", "[shows, [told, agreed]", "It asks, in this order: told; agreed; shows; age."),
+        (", protected: yes", "", "It is protected: every policy laid on this one keeps it too."),
+        (", open: yes", "", "A policy that is laid on this one may replace these parts:"),
+    ],
+)
+def test_no_part_of_a_policy_is_left_out(was: str, now: str, told: str) -> None:
+    """Nobody signs what the handbook does not tell: whatever is edited, it reads otherwise."""
+    assert was in WHOLE
+    page, other = (
+        as_handbook(load_text(text, prove=True), form="markdown", on=DAY) for text in (WHOLE, WHOLE.replace(was, now))
+    )
+    assert told in page
+    assert told not in other
 
 
 def test_it_speaks_the_languages_of_the_policy() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Look, Paragraph, Point, Points, Run, line
-from sharepolicy.frontends.render.handbook.telling import ToldPolicy, outcome_run
+from sharepolicy.frontends.render.handbook.telling import ToldPolicy, bounds_in_words, outcome_run
 from sharepolicy.frontends.render.text import capital, joined, sentence
 from sharepolicy.ground.tongue import MADE_BY_MACHINE, OWN, said, said_of, to_say
 from sharepolicy.language.periods import Period, periods
@@ -31,6 +31,9 @@ def front(told: ToldPolicy) -> Iterator[Block]:
         yield Paragraph(said(language, "It is told here as it is on {day}.", day=document.on_day))
     if text := in_force(told.version.period, language):
         yield Paragraph(f"{capital(text)}.")
+    date = document.vocabulary.decision_date
+    if date is not None and (days := bounds_in_words(date)):
+        yield Paragraph(said(language, "It decides cases of these days only: {days}.", days=days))
     if told.others:
         others = (version_in_words(each, language) for each in told.others)
         text = joined(others, said(language, "and"))

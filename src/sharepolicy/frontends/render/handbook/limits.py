@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Paragraph, Point, Points, Run, line
+from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Look, Paragraph, Point, Points, Run, line
 from sharepolicy.frontends.render.handbook.telling import (
     ToldPolicy,
     conditions,
@@ -26,6 +26,7 @@ def the_limits(told: ToldPolicy) -> Headed:
         _unverified(told),
         _impossible(told),
         _unused(told),
+        _open(told),
     ]
     lead = said(language, "A policy supports judgement and does not replace it. These are the limits of this one.")
     return Headed(said(language, "Its limits"), (Paragraph(lead), *filter(None, parts)), "limits")
@@ -98,6 +99,15 @@ def _impossible(told: ToldPolicy) -> Headed | None:
 def _one(each: Impossible, told: ToldPolicy) -> list[Block]:
     when = conditions(each.when, told.document)
     return [Paragraph(each.because, "keep"), *([when] if when is not None else [])]
+
+
+def _open(told: ToldPolicy) -> Headed | None:
+    document, language = told.document, told.language
+    if not document.open:
+        return None
+    lead = Paragraph(said(language, "A policy that is laid on this one may replace these parts:"), "keep")
+    points = tuple(Point(line(Run(name, Look.ID))) for name in sorted(document.open))
+    return Headed(said(language, "What may be replaced"), (lead, Points(points)), "open")
 
 
 def _unused(told: ToldPolicy) -> Headed | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Line, Look, Paragraph, Point, Points, Run, line
 from sharepolicy.frontends.render.handbook.telling import (
@@ -13,7 +13,7 @@ from sharepolicy.frontends.render.handbook.telling import (
     rule_run,
     sources_line,
 )
-from sharepolicy.frontends.render.text import sentence
+from sharepolicy.frontends.render.text import joined, sentence
 from sharepolicy.ground.tongue import said
 from sharepolicy.language.policy import Group, PolicyDocument, Rule
 from sharepolicy.language.words import plain, say_rule
@@ -44,11 +44,29 @@ def the_rules(told: ToldPolicy) -> Headed:
 
 def _group(group: Group, told: ToldPolicy) -> Headed:
     blocks: list[Block] = [Paragraph(group.says)] if group.says else []
+    blocks += [Paragraph(each) for each in _asked(group, told)]
     blocks += [*sources_line(group.sources, told.document), *told.marks.of("group", group.name)]
     mine = [rule for rule in told.document.rules.values() if rule.group == group.name]
     blocks += [_rule(rule, told) for rule in mine]
     title = line(group_title(group), " ", Run(group.name, Look.ID))
     return Headed(title, tuple(blocks), f"group-{group.name}", "group")
+
+
+def _asked(group: Group, told: ToldPolicy) -> Iterator[str]:
+    """In which order the group asks its questions, and which of them at once."""
+    vocabulary, language = told.document.vocabulary, told.language
+
+    def called(names: Iterable[str]) -> list[str]:
+        facts = [vocabulary.facts[name] for name in names]
+        return list(dict.fromkeys(vocabulary.several.get(fact.several, fact).label for fact in facts))
+
+    if (asks := called(group.asks)) and len(asks) == 1:
+        yield said(language, "It asks: {questions}.", questions=asks[0])
+    elif asks:
+        yield said(language, "It asks, in this order: {questions}.", questions="; ".join(asks))
+    for together in group.together:
+        questions = joined(called(together), said(language, "and"))
+        yield said(language, "Asked at once: {questions}.", questions=questions)
 
 
 def _rule(rule: Rule, told: ToldPolicy) -> Headed:
@@ -77,6 +95,8 @@ def _told(rule: Rule, rest: str, told: ToldPolicy) -> Iterator[Block]:
         yield Points(tuple(Point(_overridden(name, document)) for name in weaker))
     yield from sources_line(() if rule.cited_by_group else rule.sources, document)
     yield from judgement_line(rule.judgement, document)
+    if rule.protected:
+        yield Paragraph(said(language, "It is protected: every policy laid on this one keeps it too."))
     yield from told.marks.of("rule", rule.name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.version import Version
@@ -18,7 +18,8 @@ from sharepolicy.ground.tongue import OWN, said
 from sharepolicy.language.condition import ALWAYS, Condition, Is
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Rule
 from sharepolicy.language.rewriting import rewritten
-from sharepolicy.language.words import say_rule
+from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.words import say_rule, say_values
 
 
 @frozen
@@ -55,6 +56,13 @@ class ToldPolicy:
 def untranslated(text: str, document: PolicyDocument) -> Run:
     """A text for which there are no translations, such as a story: in its own language, whatever the page speaks."""
     return Run(text, language=OWN if document.language not in ("", OWN) else "")
+
+
+def bounds_in_words(fact: Fact) -> str:
+    """What a number or a date can be; empty if that is any."""
+    if (fact.minimum, fact.maximum) == (None, None):
+        return ""
+    return say_values(evolve(fact, minimum=None, maximum=None), fact.all_values)
 
 
 def outcome_run(outcome: Outcome, language: str) -> Run:
