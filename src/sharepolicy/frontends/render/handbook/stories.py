@@ -9,7 +9,7 @@ from sharepolicy.analysis.decision.decision import DueAction, Escalation, Reason
 from sharepolicy.analysis.decision.requests import Part, RequestDecision
 from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Line, Look, Paragraph, Point, Points, Run, line
-from sharepolicy.frontends.render.handbook.telling import ToldPolicy, outcome_run, rule_run
+from sharepolicy.frontends.render.handbook.telling import ToldPolicy, outcome_run, rule_run, untranslated
 from sharepolicy.frontends.render.people import whom
 from sharepolicy.frontends.render.request import parts_in_words
 from sharepolicy.frontends.render.text import capital, sentence
@@ -38,7 +38,7 @@ def the_stories(told: ToldPolicy) -> Headed | None:
 
 def _story(result: ExampleResult, told: ToldPolicy) -> Headed:
     example, language = result.example, told.language
-    title = capital(plain(example.name))
+    title = untranslated(capital(plain(example.name)), told.document)  # it is a name, which nobody translates
     blocks: list[Block] = [Paragraph(example.story)] if example.story else [*_given(result, told)]
     if isinstance(result.decision, RequestDecision):
         blocks += _request(result.decision)
