@@ -92,28 +92,36 @@ def _promises(both: Both) -> Iterator[LoosenedGuard]:
         held = [(invariant, demand) for invariant, region, demands in promises if where <= region for demand in demands]
         protected = [demand for invariant, demand in held if invariant.protected]
         if lost := _unmet(old, [demand for _, demand in held]):
-            yield LoosenedGuard("invariant", old.promise, _weaker(both, old, where, lost))
+            yield _weaker(both, old, where, lost)
         elif old.protected and _unmet(old, protected):
-            says = f"the invariant `{old.promise}` was protected: overlays no longer have to keep it"
-            yield LoosenedGuard("invariant", old.promise, says)
+            did = "was protected: overlays no longer have to keep it"
+            yield LoosenedGuard("invariant", old.promise, f"the invariant `{old.promise}` {did}", did)
 
 
 def _unmet(invariant: Invariant, by: Sequence[_Demand]) -> list[_Demand]:
     return [demand for demand in _demands(invariant) if not any(demand.is_met_by(other) for other in by)]
 
 
-def _weaker(both: Both, old: Invariant, where: Region, lost: Iterable[_Demand]) -> str:
+def _weaker(both: Both, old: Invariant, where: Region, lost: Iterable[_Demand]) -> LoosenedGuard:
     """What the promise of that name no longer promises."""
     now = both.after.document.invariants.get(old.name)
     if now is None:
         is_gone = old.promise not in both.after.document.promises
-        return f"the invariant {f'`{old.promise}`' if is_gone else old.called} (“{old.says}”) was removed"
+        called = f"`{old.promise}`" if is_gone else old.called
+        did = "was removed" if is_gone else f"{_for_its_value(old)}was removed"
+        return LoosenedGuard("invariant", old.promise, f"the invariant {called} (“{old.says}”) was removed", did)
     own = tuple(_demands(now))
     said = [demand.says for demand in lost if not any(demand.is_met_by(other) for other in own)]
     fewer = (where - both.after.region(now.when)).count()
     if fewer:
         said.append(f"it no longer covers {fewer:,} case{'s' if fewer > 1 else ''} that it covered")
-    return f"the invariant {old.called} promises less: {'; '.join(said)}"
+    less = f"promises less: {'; '.join(said)}"
+    return LoosenedGuard("invariant", old.promise, f"the invariant {old.called} {less}", f"{_for_its_value(old)}{less}")
+
+
+def _for_its_value(invariant: Invariant) -> str:
+    """Of a promise that is made for each value: for which."""
+    return f"for `{invariant.each.rpartition('/')[2]}` " if invariant.each else ""
 
 
 def _protected_rules(both: Both) -> Iterator[LoosenedGuard]:
@@ -131,15 +139,21 @@ def _protected_rules(both: Both) -> Iterator[LoosenedGuard]:
         if lost := both.before.decides(rule.name, both.common) - both.common.space.union(same):
             now = rules.get(rule.name)
             if now is None:
-                says = f"the rule `{rule.name}`, which was protected, was removed"
+                says, did = (
+                    f"the rule `{rule.name}`, which was protected, was removed",
+                    "was protected, and was removed",
+                )
             elif rule.required and not now.required:
                 says = f"the protected rule `{rule.name}` no longer says that the sharing is required"
+                did = "is protected, and no longer says that the sharing is required"
             elif not now.protected:
-                says = f"the rule `{rule.name}` was protected: overlays may now decide differently"
+                did = "was protected: overlays may now decide differently"
+                says = f"the rule `{rule.name}` {did}"
             else:
                 many = f"{lost.count():,} case{'s' if lost.count() > 1 else ''}"
                 says = f"the protected rule `{rule.name}` no longer decides {many} as it did"
-            yield LoosenedGuard("rule", rule.name, says)
+                did = f"is protected, and no longer decides {many} as it did"
+            yield LoosenedGuard("rule", rule.name, says, did)
 
 
 def _latitude(old: PolicyDocument, new: PolicyDocument) -> Iterator[LoosenedGuard]:

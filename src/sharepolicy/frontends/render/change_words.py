@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from sharepolicy.analysis.change.change import Change, ChangedCases, CountChange, Direction, Move
+from sharepolicy.analysis.change.change import Change, ChangedCases, CountChange, Direction, LoosenedGuard, Move
 from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.engine.policies.policy import Policy
-from sharepolicy.frontends.render.called import Called, by_id
+from sharepolicy.frontends.render.called import BySentence, Called, by_id
 from sharepolicy.frontends.render.change_edits import counted_in_words, edits_in_words, text_in_words
 from sharepolicy.frontends.render.change_examples import in_order_of_need, lost_in_words, tried_in_words
 from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
@@ -145,11 +145,19 @@ def described_in_words(changed: ChangedCases) -> str:
 GUARDS = "Guards removed or loosened: promises, protections, limits on overlays"
 
 
+def _guard(guard: LoosenedGuard, shown: Shown, called: Called) -> str:
+    """What became of a guard: for those who know it by its sentence, by that which it had when it was approved."""
+    if called is by_id or not guard.did:
+        return guard.says
+    once = BySentence((shown.old.document, shown.new.document))
+    return f"{once(guard.kind, guard.name)} {guard.did}"
+
+
 def what_else_changed(shown: Shown, called: Called = by_id) -> dict[str, list[str]]:
     """Everything but the outcomes, and what becomes of real cases: what to write under each heading."""
     change = shown.change
     sections = {
-        GUARDS: [each.says for each in change.guards],
+        GUARDS: [_guard(each, shown, called) for each in change.guards],
         "Examples of the old policy, removed or changed": [lost_in_words(each) for each in change.lost_examples],
         "Examples that fail or are decided differently": [
             tried_in_words(each) for each in in_order_of_need(change.examples)

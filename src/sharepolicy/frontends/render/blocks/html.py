@@ -105,7 +105,10 @@ def _table(table: Table) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{html(head)}</th>' for head in table.heads)
     yield f"<table{_class(kind)}>\n<thead><tr>{heads}</tr></thead>\n<tbody>"
     for first, *others in table.rows:
-        cells = "".join(f"<td>{_inline(cell)}</td>" for cell in others)
+        told = [_inline(cell) for cell in others]
+        if table.numbers:  # a long one is broken between its groups of digits, if at all
+            told = [cell.replace(",", ",<wbr>") for cell in told]
+        cells = "".join(f"<td>{cell}</td>" for cell in told)
         head = f'<th scope="row">{_inline(first)}</th>' if first else "<td></td>"
         yield f"<tr>{head}{cells}</tr>"
     yield "</tbody>\n</table>"

@@ -26,6 +26,7 @@ table { border-collapse: collapse; width: 100%; margin: .8em 0; }
 th, td { overflow-wrap: anywhere; text-align: left; vertical-align: top;
   padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 400; } .numbers td, .numbers th:not(:first-child) { text-align: right; }
+.numbers td { overflow-wrap: normal; }
 .blank { width: 99%; }
 .blank td, .blank th { border: 1px solid var(--faint); } .blank tbody td, .blank tbody th { height: 3.2rem; }
 figure { margin: 0; } .step { fill: var(--paper); } figure svg { display: block; width: 100%; height: auto; }
