@@ -64,7 +64,7 @@ class _Numbers:
 
     def add(self, opened: Opened) -> None:
         stored = opened.decision
-        found = found_by(stored, opened.given, opened.at)
+        found = found_by(stored, opened.given, opened.at[:10])
         self.records += 1
         self.count("outcomes", found["outcome"] if found["settled"] else "not settled")
         self.count("rules", *found["rules"])

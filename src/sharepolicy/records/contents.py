@@ -90,13 +90,13 @@ OUTCOME_NAMES = ("share", "dont_share", "escalate")
 """Outcomes by which records are found: a request by each outcome of its parts."""
 
 
-def found_by(stored: Mapping[str, Any], given: GivenInstead, now: str) -> dict[str, Any]:
-    """What a decision is found by: its day, or else that of now, its outcome, deciding rules and policy."""
+def found_by(stored: Mapping[str, Any], given: GivenInstead, today: str) -> dict[str, Any]:
+    """What a decision is found by: its day, or else today, its outcome, deciding rules and policy."""
     found = list(answers(stored, given))
     outcomes = {each.outcome for each in found}
     rules = [rule["name"] for each in found if each.settled for rule in each.rules]
     return {
-        "day": stored["on"] or now[:10],
+        "day": stored["on"] or today,
         "outcome": " ".join(name for name in OUTCOME_NAMES if name in outcomes),
         "settled": all(each.part_settled for each in found),
         "rules": list(dict.fromkeys(rules)),

@@ -109,7 +109,8 @@ def _draft(
 ) -> Draft:
     said: Said = {person: {"around": dict(each)} for person, each in by_person(who, added).items()}
     said[who] = {"case": case, "person": who, "decision": stored, **({"given": given} if given else {}), **said[who]}
-    found = {"corrected": corrected_by(added), **found_by(stored, given, store.now())}
+    today = store.time().astimezone(policy._zone).date().isoformat()  # of the system, if the policy has no zone
+    found = {"corrected": corrected_by(added), **found_by(stored, given, today)}
     entry = store.entry("record", said, case=tag(store.keys, "case", case), **found)
     return Draft(entry, policy)
 

@@ -6,6 +6,7 @@ if that is cut short, the keys are destroyed when the store is next opened.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -22,11 +23,15 @@ ERASURE = "erasure"
 
 @frozen
 class Erasure:
-    """What is erased, or would be: the records that say nothing afterwards, and how many pieces of others."""
+    """What is erased, or would be: the records that say nothing afterwards, and how many pieces of others.
+
+    `kept` are those that were decided before the day too, but to which something was added since: they stay.
+    """
 
     records: tuple[str, ...]
     pieces: int
     done: bool
+    kept: tuple[str, ...] = ()
 
 
 @frozen
@@ -64,9 +69,10 @@ def erase(
 
 
 def expire(store: Store, wanted: Mapping[str, Any], *, basis: str, by: str, dry_run: bool = False) -> Erasure:
-    """Erase all records that are found, with what was added to them. Raises RecordsError.
+    """Erase all records that are found, with what was added to them, unless that is not `before` the day.
 
     A request that has another outcome than the wanted one too, in some part, stays: it may have to be kept for that.
+    Raises RecordsError.
     """
     tagged = store.tagged(wanted)
 
@@ -76,21 +82,28 @@ def expire(store: Store, wanted: Mapping[str, Any], *, basis: str, by: str, dry_
             return False
         return all(is_found(columns, people, name, each) for name, each in tagged.items())
 
-    return _erased(store, is_whole, "", basis, by, dry_run=dry_run)
+    return _erased(store, is_whole, "", basis, by, before=str(wanted["before"]), dry_run=dry_run)
 
+
+_EVER = "9999-12-31"
+_AHEAD = datetime.timedelta(hours=14)
+"""How far universal time is behind where it is latest: something was added on the day that it was there."""
 
 _IsWhole = Callable[[Mapping[str, Any]], bool]
 """Whether a record is to go as a whole, by its leaf."""
 
 
-def _pieces(store: Store, is_whole: _IsWhole, person: str) -> list[_Piece]:
+def _pieces(store: Store, is_whole: _IsWhole, person: str, before: str) -> tuple[list[_Piece], set[str]]:
     """The sections of all records that are to go as a whole, and all others about a person (by what stands for them).
+
+    Also the records to which something was added on a day that is not `before` that day.
 
     They are found by the leaves, and only if these are what was signed: somebody could have changed the columns beside
     them, so that a person would stay or others would be erased. Raises DamagedError.
     """
     head, frontier, size, whole = store.head(), dict[int, bytes](), 0, set[str]()
     found: list[_Piece] = []
+    later: set[str] = set()
     for row in store.log.rows(end=head.size, with_sections=False):
         if row.index != size:
             break
@@ -101,30 +114,40 @@ def _pieces(store: Store, is_whole: _IsWhole, person: str) -> list[_Piece]:
             whole.add(leaf["id"])
         if leaf.get("kind") in ("record", "addition", "opening"):
             about, is_record = leaf.get("of", leaf["id"]), leaf["kind"] == "record"
+            if leaf["kind"] == "addition" and _day_of(leaf["at"]) >= before:
+                later.add(about)
             for number, each in enumerate(leaf["sections"]):
                 if about in whole or (each["person"] == person and leaf["kind"] != "opening"):
                     found.append(_Piece(about, each["key"], is_record and number == 0))
     hash_ = root(size, lambda level, _: frontier[level])
     if (size, hash_) != (head.size, head.root) or not store.has_signed(size, hash_, str(head)):
         raise DamagedError("the log is not as it was signed, so nothing is erased: `records verify`")
-    return found
+    return found, later
 
 
-def _erased(store: Store, is_whole: _IsWhole, person: str, basis: str, by: str, *, dry_run: bool) -> Erasure:
+def _day_of(at: str) -> str:
+    return (datetime.datetime.fromisoformat(at) + _AHEAD).date().isoformat()
+
+
+def _erased(
+    store: Store, is_whole: _IsWhole, person: str, basis: str, by: str, *, before: str = _EVER, dry_run: bool
+) -> Erasure:
     if not basis.strip() or not by.strip():
         raise TypeError("an erasure has a lawful basis, and somebody who ordered it")
     with store.keys.alone():
-        pieces = _pieces(store, is_whole, person)
-        keys = store.keys.still_there(sorted({piece.key for piece in pieces}))
-        there = set(keys)
-        left = [piece for piece in pieces if piece.key in there]
+        pieces, later = _pieces(store, is_whole, person, before)
+        there = set(store.keys.still_there(sorted({piece.key for piece in pieces})))
+        kept = tuple(piece.record for piece in pieces if piece.is_main and piece.key in there and piece.record in later)
+        staying = set(kept)
+        left = [piece for piece in pieces if piece.key in there and piece.record not in staying]
+        keys = sorted({piece.key for piece in left})
         records = {piece.record: None for piece in left if piece.is_main}
         if keys and not dry_run:
             store.keys.check_backup()
             said = {by: {"by": by, "basis": basis}}
             store.append([store.entry(ERASURE, said, erased=keys, records=[*records], basis=basis)])
             store.keys.destroy(keys)
-    return Erasure(tuple(records), sum(piece.record not in records for piece in left), not dry_run)
+    return Erasure(tuple(records), sum(piece.record not in records for piece in left), not dry_run, kept)
 
 
 def erased_records(store: Store) -> set[str]:

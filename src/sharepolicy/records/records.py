@@ -244,7 +244,10 @@ class Records:
         return erasing.erase(self._store, basis=basis, by=by, record=record, person=person, dry_run=dry_run)
 
     def expire(self, before: str, *, basis: str, by: str, dry_run: bool = False, **wanted: str) -> Erasure:
-        """Erase the records decided before a day, if there are any; `wanted` as in `list`. Raises RecordsError."""
+        """Erase the records decided before a day, to which nothing was added since. Raises RecordsError.
+
+        `wanted` as in `list`; but a request is erased by an `outcome` only if all its parts have that one.
+        """
         found = found_in(self._store, {**wanted, "before": before})
         return erasing.expire(self._store, found, basis=basis, by=by, dry_run=dry_run)
 

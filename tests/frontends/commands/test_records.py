@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sharepolicy import records
 from sharepolicy.frontends.cli import main
 from tests.helpers.recorded import small_policy
 
@@ -70,6 +71,34 @@ def test_a_name_that_there_is_not_finds_nothing_and_says_so(said: Said, record: 
     told = " ".join(said("records", "search", "--rule", "dangr", code=2).split())
     assert "has a rule `dangr`; did you mean `danger`?" in told
     assert said(*order, "--policy", "small") == "Would be erased: 1 record.\n"
+
+
+def test_a_store_that_begins_with_a_decision_is_named_with_its_whole_path(said: Said, tmp_path: Path) -> None:
+    """In the wrong folder, the decision is not with those of the team: whoever records it has to see that."""
+    order = ("decide", "case.yaml", "--policy", str(small_policy().files[0]), "--by", "A", "--for", "C-1", "--record")
+    told = said(*order)
+    assert f"A new store of records begins here: {tmp_path / 'records.db'}" in told.replace("\n", " ")
+    assert told.index("A new store") < told.index("Recorded in records.db")
+    assert "new store" not in said(*order)
+    (tmp_path / "elsewhere").mkdir()
+    told = said(*order, "elsewhere/other.db").replace("\n", " ")
+    assert f"A new store of records begins here: {tmp_path / 'elsewhere' / 'other.db'}" in told
+    said("records", "begin", "--name", "camden.example/records", "--store", "third.db")
+    assert "new store" not in said(*order, "third.db")
+
+
+def test_what_stays_though_it_is_old_is_said(said: Said, tmp_path: Path) -> None:
+    """Something was added since; a dry run names it too."""
+    old = small_policy().decide({"risk": False}).to_dict() | {"on": "2001-05-04", "today": False}
+    with records.open(tmp_path / "records.db") as store:
+        kept, gone = (store.add(old, policy=small_policy(), case=case)[0].record for case in ("C-1", "C-2"))
+    (tmp_path / "note.yaml").write_text("note: [{text: She is back.}]\n")
+    said("records", "add", kept, "note.yaml")
+    order = ("records", "expire", "--before", "2002-01-01", "--basis", "Schedule 4", "--by", "x")
+    stays = f"1 record from before that day stays: something was added later.\n  {kept}\n"
+    assert said(*order, "--dry-run") == f"Would be erased: 1 record.\n{stays}"
+    assert said(*order) == f"Erased: 1 record.\n{stays}"
+    assert f"{gone}  2001-05-04  erased" in said("records", "list")
 
 
 def test_a_store_is_begun_with_a_name(said: Said, tmp_path: Path) -> None:

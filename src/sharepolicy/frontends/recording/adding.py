@@ -14,6 +14,7 @@ from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.recording.deciding import HERE
 from sharepolicy.frontends.recording.options import add_store, addition_of, opened, place_of
+from sharepolicy.reading.files import is_file
 from sharepolicy.reading.records import read_around
 from sharepolicy.records.contents import named_in
 
@@ -34,11 +35,15 @@ def record(
     decided = around.setdefault("decided", {"by": arguments.by})
     if decided["by"] != arguments.by:
         raise UsageError(f"`{arguments.added}` says that somebody else decided than --by: say one of them")
+    place = place_of(arguments.store)
+    is_new = "://" not in place and not is_file(Path(place))
     with opened(arguments, new=True) as store:
+        if is_new:  # in another folder than the team's, it would be kept where nobody looks
+            console.warn(f"A new store of records begins here: {Path(place).absolute()}")
         people = _people(arguments.person)
         added = store.add(answer, policy=policy, case=arguments.case_reference, person=people, around=around)
     names = ", ".join(each.record for each in added)
-    console.warn(f"Recorded in {place_of(arguments.store)}: {names}")
+    console.warn(f"Recorded in {place}: {names}")
 
 
 def _people(said: list[str] | None) -> str | dict[str, str] | None:

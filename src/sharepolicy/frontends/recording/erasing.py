@@ -11,7 +11,7 @@ from sharepolicy.frontends.render.text import counted
 from sharepolicy.records.contents import OUTCOME_NAMES
 
 ERASE = "erase a record, or everything about a person: for good"
-EXPIRE = "erase the records decided before a day"
+EXPIRE = "erase the records decided before a day, to which nothing was added since"
 
 
 def _add_both(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +64,11 @@ def expire(arguments: argparse.Namespace, console: Console) -> int:
             str(arguments.before), basis=arguments.basis, by=arguments.by, dry_run=arguments.dry_run, **wanted
         )
     _tell(console, len(done.records), done.pieces, done=done.done)
+    if done.kept:
+        stay = "stays" if len(done.kept) == 1 else "stay"
+        console.say(f"{counted(len(done.kept), 'record')} from before that day {stay}: something was added later.")
+        for each in done.kept:
+            console.say(f"  {each}")
     return 0
 
 
