@@ -29,6 +29,7 @@ from sharepolicy.frontends.typed import (
     answers_from_text,
     doubt_from_text,
     example,
+    not_understood,
     options,
     options_together,
 )
@@ -39,6 +40,9 @@ from sharepolicy.language.words import say_values
 
 Facts = dict[str, object]
 """What a case file gives for all facts."""
+
+_STOP = ("q", "quit", "stop")
+"""What a person types who wants to stop."""
 
 _NO_HELP = to_say("There is no further help with this question.")
 _HINT = to_say("Type the number of an answer. Also: ? for help, b to go back, q to stop.")
@@ -154,8 +158,12 @@ class Interview:
             )
         )
         self._say(said(self.language, "Type y to go on, or press Enter for the answer."))
-        line = self.console.ask(said(self.language, "Your answer:") + " ").strip().lower()
-        self.about_duties = line in ("y", "yes", said(self.language, "yes"))
+        yes, no = ({*words, said(self.language, words[-1])} for words in (("y", "yes"), ("", "n", *_STOP, "no")))
+        while (line := self._line().lower()) not in yes | no:
+            self._say(
+                not_understood(line, said(self.language, "y to go on, or press Enter for the answer"), self.language)
+            )
+        self.about_duties = line in yes
         return self.about_duties
 
     def _step(self, question: Screen, decision: Decision) -> Decision:
@@ -194,9 +202,13 @@ class Interview:
 
     def _read(self) -> str:
         line = self.console.ask(said(self.language, "Your answer:") + " ")
-        if not line or line.strip() in ("q", "quit", "stop"):
+        if not line or line.strip() in _STOP:
             raise AnswersEndedError
         return line.strip()
+
+    def _line(self) -> str:
+        """What they type where Enter is an answer too, as is the end of what there is to read."""
+        return self.console.ask(said(self.language, "Your answer:") + " ").strip()
 
     def _put(self, question: Screen) -> None:
         style = self.console.style

@@ -102,11 +102,16 @@ def _unclear(word: str, question: Question) -> Unclear:
         return Unclear(
             said(language, "That does not fit what you said before. Still possible: {values}.", values=open_)
         )
-    shown = word if columns(word) <= 40 else word[:40] + "..."
     numbers = joined((str(number) for number in range(1, len(choices) + 1)), said(language, "or"))
     if not word:
         return _please(language, numbers)
-    return Unclear(said(language, "I did not understand `{word}`. Please type {what}.", word=shown, what=numbers))
+    return Unclear(not_understood(word, numbers, language))
+
+
+def not_understood(word: str, what: str, language: str) -> str:
+    """That a word is none of the answers, and what to type."""
+    shown = word if columns(word) <= 40 else word[:40] + "..."
+    return said(language, "I did not understand `{word}`. Please type {what}.", word=shown, what=what)
 
 
 def _please(language: str, what: str) -> Unclear:

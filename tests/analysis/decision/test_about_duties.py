@@ -132,6 +132,29 @@ def test_the_interview_offers_to_go_on(typed: str, facts: dict[str, str], ends: 
     assert out.getvalue().count(offered) == (1 if typed.startswith("y") else 0)
 
 
+@pytest.mark.parametrize(
+    "typed", ["1", "ja", "b", "ye", "please do go on with it, for there may be something that is urgent"]
+)
+def test_what_is_not_understood_at_the_offer_is_asked_again(typed: str) -> None:
+    """As at every other prompt: nobody misses what is urgent because they typed the number of yes."""
+    out = io.StringIO()
+    interview = Interview(_policy().decide, Console(io.StringIO(f"y\n{typed}\ny\n3\n"), out, out))
+    interview.run()
+    said = " ".join(out.getvalue().split())
+    assert interview.facts == {"open": "yes", "rain": "no", "wind": "no"}
+    assert f"I did not understand `{typed[:40]}" in said
+    assert said.count("Please type y to go on, or press Enter for the answer.") == 1
+
+
+@pytest.mark.parametrize("typed", ["", "n", "No", "q"])
+def test_whoever_does_not_want_to_go_on_has_the_answer(typed: str) -> None:
+    out = io.StringIO()
+    interview = Interview(_policy().decide, Console(io.StringIO(f"y\n{typed}\ny\n3\n"), out, out))
+    interview.run()
+    assert interview.facts == {"open": "yes"}
+    assert "did not understand" not in out.getvalue()
+
+
 def test_whom_to_ask_and_how_soon_is_asked_about() -> None:
     """Where a settled decision escalates: who is asked, and within which limit."""
     text = """
