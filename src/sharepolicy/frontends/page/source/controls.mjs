@@ -163,6 +163,10 @@ export const button = (text, does, {secondary = false, id = null, submits = fals
 export const link = (text, does, attributes = {}) =>
   h("a.govuk-link", {href: "#", onclick: (event) => (event.preventDefault(), does(event)), ...attributes}, text)
 
+/** A way to the answers so far, once there are any. */
+export const stopHere = (app) =>
+  app.canStop ? h("p.govuk-body", {}, link(app.words.say("stop_here"), () => app.go({kind: "check"}), {id: "stop"})) : null
+
 /** What is wrong, above everything else; each entry leads to its control. */
 export const errorSummary = (title, errors) =>
   h(

@@ -1,6 +1,6 @@
 /** One question a page: a choice, a number, a date, or several things of which some may be so. */
 
-import {boxes, button, dateLine, details, errorSummary, line, link, radios} from "../controls.mjs"
+import {boxes, button, dateLine, details, errorSummary, line, link, radios, stopHere} from "../controls.mjs"
 import {byId, h} from "../dom.mjs"
 import * as facts from "../facts.mjs"
 import {read, UnreadError, UNKNOWN, NONE, OTHERS} from "../reading.mjs"
@@ -25,7 +25,7 @@ export function questionView(app, screen) {
     screen.kind === "choice" && screen.facts[0].values.length > 2
       ? h("p.govuk-body", {}, link(say("one_of_several"), () => app.go({...screen, ...FRESH, kind: "oneof"}), {id: "one-of"}))
       : null,
-    app.canStop ? h("p.govuk-body", {}, link(say("stop_here"), () => app.go({kind: "check"}), {id: "stop"})) : null,
+    stopHere(app),
   ]
 }
 

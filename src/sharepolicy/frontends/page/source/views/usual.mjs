@@ -1,6 +1,6 @@
 /** What usually is so, on one screen to confirm; and what of it is different, or not known, to be asked next. */
 
-import {boxes, button, details, errorSummary, radios} from "../controls.mjs"
+import {boxes, button, details, errorSummary, radios, stopHere} from "../controls.mjs"
 import {byId, h} from "../dom.mjs"
 import * as facts from "../facts.mjs"
 import {capital, sentence} from "../language.mjs"
@@ -33,6 +33,7 @@ export function usualView(app, screen) {
     h("p.govuk-body", {}, say("usual_intro")),
     h("dl.govuk-summary-list.sp-usual", {}, alike(screen.lines).map((some) => rowOf(words, some))),
     form,
+    stopHere(app),
   ]
 }
 
@@ -147,7 +148,7 @@ export function differentView(app, screen) {
     }),
     h("div.govuk-button-group", {}, button(words.say("continue"), null, {submits: true, id: "continue"})),
   )
-  return [screen.error ? errorSummary(words.say("problem"), screen.error) : null, form]
+  return [screen.error ? errorSummary(words.say("problem"), screen.error) : null, form, stopHere(app)]
 }
 
 /** A box for each line; what is asked about several people or things stands above theirs. */
