@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import pickle
 from typing import Any
 
 import pytest
@@ -193,6 +194,14 @@ def test_what_is_no_portable_policy_is_refused(text: str) -> None:
     """Also one of a later format."""
     with pytest.raises(PortableError):
         read(text)
+
+
+def test_an_answer_can_be_kept(version: PortableVersion) -> None:
+    """What it finds only when asked is found then, and the diagrams stay behind."""
+    answer = version.decide({"risk": "some"})
+    kept = pickle.dumps(answer)
+    assert pickle.loads(kept) == answer
+    assert len(kept) < 5000
 
 
 def test_facts_that_nobody_knows_are_not_asked(version: PortableVersion) -> None:

@@ -28,6 +28,13 @@ class FoundWhenAsked(Mapping[str, frozenset[str]]):
     def __len__(self) -> int:
         return len(self._find)
 
+    def __repr__(self) -> str:
+        return repr({**self})
+
+    def __reduce__(self) -> tuple[type[dict[str, frozenset[str]]], tuple[dict[str, frozenset[str]]]]:
+        """Kept and sent as what there is to find: without the diagrams in which it is looked for."""
+        return dict, ({**self},)
+
 
 @dataclass(frozen=True)
 class PortablePerson:
