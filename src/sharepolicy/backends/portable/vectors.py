@@ -6,6 +6,7 @@ chosen by the digest of the policy, so the same policy has the same ones everywh
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping
 from random import Random
@@ -17,6 +18,7 @@ from sharepolicy.analysis.decision.decision import DueAction, Escalation
 from sharepolicy.analysis.decision.questions import worth_asking
 from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
 from sharepolicy.backends.portable.chosen import chosen_case, chosen_day, chosen_manner, chosen_request, some
+from sharepolicy.backends.portable.refused import refused_files
 from sharepolicy.backends.portable.writing import ToExport, VersionToExport
 from sharepolicy.forms.parts import Plain
 from sharepolicy.ground.diagnostic import CaseError
@@ -30,17 +32,23 @@ _REQUESTS = 0.25
 _CONTRADICTIONS = 0.2
 """How many of those that contradict themselves are kept: few say enough."""
 
+_ONE_REFUSED_IN = 4
+"""One of so many has to be refused, because of how it is written."""
+
 _UNKNOWN = 0.1
 """In how many of the cases there are facts that nobody knows."""
 
 
 def vectors(policy: ToExport, number: int) -> Iterator[str]:
     """So many vectors for a policy, each a line of JSON."""
-    chance = Random(policy.digest)
+    chance, other = Random(policy.digest), Random(f"{policy.digest} refused")
     readers = [CaseReader(version.compiled.document) for version in policy.versions]
-    for _ in range(number):
-        place = int(chance.random() * len(readers))
-        found = _vector(policy.versions[place], readers[place], chance)
+    wrong = [_refused_files(policy, version, other) for version in policy.versions]
+    for count in range(1, number + 1):
+        is_refused = count % _ONE_REFUSED_IN == 0
+        place = int((other if is_refused else chance).random() * len(readers))
+        version, reader = policy.versions[place], readers[place]
+        found = _refused(version, reader, wrong[place], other) if is_refused else _vector(version, reader, chance)
         yield json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -68,6 +76,28 @@ def _vector(version: VersionToExport, reader: CaseReader, chance: Random) -> Pla
             contradicts = {flaw.code for flaw in error.diagnostics} == {"contradictory-case"}
             if contradicts and chance.random() < _CONTRADICTIONS:
                 return {**head, "expect": {"error": "contradiction"}}
+
+
+def _refused_files(policy: ToExport, version: VersionToExport, chance: Random) -> Iterator[Plain]:
+    as_of = version.as_of
+    next_day = as_of and as_of - datetime.timedelta(days=1)
+    wrong_day = {name: next_day.isoformat() for name in policy.dates[:1]} if next_day else {}
+    return refused_files(version.compiled.document.vocabulary, chance, wrong_day)
+
+
+def _refused(version: VersionToExport, reader: CaseReader, files: Iterator[Plain], chance: Random) -> Plain:
+    """The next of the files that have to be refused; what is wrong of most facts may be right of one."""
+    day = chosen_day(version, chance)
+    for file in files:
+        try:
+            dated_request(version.compiled.document, reader.request(file), day)
+        except CaseError:
+            kind = "case" if file.keys() <= _OF_CASES else "request"
+            return {"on": day.isoformat(), kind: file, "expect": {"error": "refused"}}
+    raise AssertionError("there is no end of them")
+
+
+_OF_CASES = {"facts", "case", "policy"}
 
 
 def _of_case(decision: Decision, unknown: list[str]) -> Plain:
