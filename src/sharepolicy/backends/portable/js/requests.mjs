@@ -96,13 +96,8 @@ export function beside(version, places) {
     const sizes = {};
     while (open.size && !some.has(0)) {
       const holding = (variable) => [...some].filter((n) => support(n).has(variable));
-<<<<<<< HEAD
       const size = (variable) => (sizes[variable] ??= about(holding(variable)).size);
       const variable = [...open].reduce((least, each) => (size(each) < size(least) ? each : least));
-=======
-      const size = (variable) => (sizes[variable] ??= holding(variable).reduce((sum, n) => sum + support(n).size, 0));
-      const [variable] = [...open].sort((a, b) => size(a) - size(b));
->>>>>>> 9c30bf48 (Decide requests about twice as fast by a simpler choice of what to work out first, and let people stop on the screens of what is usual too)
       let whole = 1;
       for (const n of holding(variable)) {
         whole = layer.and(whole, n);
