@@ -241,7 +241,8 @@ def step_in_words(step: Mapping[str, Any]) -> str:
 def _where(said: Mapping[str, Any]) -> str:
     """A part of a request in words."""
     recipient = f"to {said['recipient']}" if said.get("recipient") else ""
-    return ", ".join(filter(None, (said.get("item", ""), recipient, said.get("subject", ""))))
+    subject = f"about {said['subject']}" if said.get("subject") else ""
+    return ", ".join(filter(None, (said.get("item", ""), recipient, subject)))
 
 
 def _answered(part: Mapping[str, Any]) -> str:
