@@ -383,3 +383,47 @@ def test_the_foot_of_a_page_cannot_end_its_style() -> None:
     foot = foot_of_pages('a"; } </style><script>"\\')
     assert "<" not in foot
     assert foot.count('"') == 2 + 2 * foot.count('"DejaVu Sans"') + 2
+
+
+_MARKED = """
+policy: marked
+version: 1.0.0
+facts:
+  day: {asks: When?, type: date, decision_date: yes, minimum: 2026-01-01, maximum: 2026-12-31}
+  age: {asks: How old?, type: number, minimum: 0, maximum: 17}
+  agreed: {asks: Agreed?, type: yes/no, changeable: yes, usual: yes}
+questions:
+  danger:
+    asks: [age, agreed]
+    rules:
+      young: {when: {age: {below: 3}}, outcome: share, because: They are small., protected: yes}
+      asked: {when: {age: {at_least: 3}, agreed: yes}, outcome: share, because: They agreed., open: yes}
+actions: {ring: {on: share, timing: before, says: Ring., open: yes}}
+otherwise: {outcome: dont_share, because: No.}
+"""
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        ", maximum: 2026-12-31",
+        ", minimum: 2026-01-01",
+        ", maximum: 17",
+        ", changeable: yes",
+        ", usual: yes",
+        ", protected: yes",
+        "They agreed., open: yes",
+        "Ring., open: yes",
+        "    asks: [age, agreed]\n",
+    ],
+)
+def test_every_mark_of_a_policy_is_told(mark: str) -> None:
+    """Else a board signs what it has not read: that an answer is taken to be usual, that it ends with the year."""
+    without = _MARKED.replace(mark, mark.removesuffix(", open: yes") if ", open" in mark else "")
+    assert without != _MARKED
+
+    def pages(text: str) -> list[str]:
+        book = as_handbook(load_text(text), form="markdown")
+        return [line for line in book.splitlines() if "sha256" not in line]
+
+    assert pages(without) != pages(_MARKED)
