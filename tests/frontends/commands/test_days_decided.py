@@ -107,8 +107,8 @@ def test_a_handbook_tells_of_every_version_that_changed(run: Run, new: Path) -> 
     assert same.count("### Since old, ") == 1
     edit(new / "2.yaml", "outcome: share", "outcome: dont_share")
     told = run(*arguments).out
-    assert "### Since old, 1.0.0, until 2026-09-29\n\n**Equivalent: " in told
-    _, _, later = told.partition("### Since old, 2.0.0, from 2026-09-30\n\n")
+    assert "### Since old, 1.0.0, in force until 2026-09-29\n\n**Equivalent: " in told
+    _, _, later = told.partition("### Since old, 2.0.0, in force from 2026-09-30\n\n")
     assert later.startswith("**Less may be shared: 1 of 2 cases gets another outcome.**")
     signed = told[told.index("## To sign") :]
     digests = [load(f"new/{number}.yaml").digest for number in (1, 2)]

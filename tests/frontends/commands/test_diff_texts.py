@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -194,3 +195,22 @@ def test_a_handbook_in_another_language_names_its_texts(run: Run, house: Path) -
         assert signed("new", "--language", "cy")[0] == own
         found.add(signed("new", "--language", "cy")[1])
     assert len(found) == 4
+
+
+def test_the_change_is_told_in_the_language_of_the_handbook(run: Run, house: Path) -> None:
+    """As far as the program has the words; what it says in English is marked as English."""
+    edit(house / "policy.yaml", "outcome: escalate, to: lead, because: Ask.", "outcome: dont_share, because: No.")
+    page = run("handbook", "new", "--since", "old", "--language", "cy").out
+    section = page[page.index('id="since"') : page.index('id="order"')]
+    own = re.sub(r'<(\w+)[^>]* lang="en">.*?</\1>', "", section, flags=re.DOTALL)
+    told = html.unescape(re.sub("<[^>]*>", " ", own))
+    for words in (
+        "Ers old, 1.0.0",
+        "Gellir rhannu llai: mae 2 o'r 4 achos yn cael canlyniad arall.",
+        "(fersiwn 1.0.0) â",
+        "nawr cyfeirio'n uwch",
+        "Popeth a olygwyd",
+    ):
+        assert words in one_line(told), words
+    for word in ("outcome", "edited", "now", "policy"):
+        assert word not in told.split(), word

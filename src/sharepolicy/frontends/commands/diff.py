@@ -10,9 +10,10 @@ from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found
 from sharepolicy.frontends.opening.two_policies import add_policies, compared
 from sharepolicy.frontends.options import FORMATS, FORMATS_IN_WORDS
+from sharepolicy.frontends.render.change_headline import headline
 from sharepolicy.frontends.render.change_periods import changes_dict, render_changes, render_markdowns
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
-from sharepolicy.frontends.render.change_words import Shown, headline
+from sharepolicy.frontends.render.change_words import Shown
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.text import capital
 

@@ -11,12 +11,12 @@ from sharepolicy.frontends.render.change_examples import (
     is_missing,
     shown_in_words,
 )
+from sharepolicy.frontends.render.change_headline import headline
 from sharepolicy.frontends.render.change_words import (
     NOT_PROBABILITIES,
     WEIGH,
     Shown,
     described_in_words,
-    headline,
     in_short,
     left_out_in_words,
     move_in_words,

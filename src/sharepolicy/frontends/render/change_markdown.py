@@ -28,17 +28,19 @@ from sharepolicy.frontends.render.change_examples import (
     is_missing,
     shown_in_words,
 )
+from sharepolicy.frontends.render.change_headline import headline
 from sharepolicy.frontends.render.change_words import (
     GUARDS,
     NOT_PROBABILITIES,
     Shown,
-    headline,
     in_short,
     left_out_in_words,
     move_in_words,
     what_else_changed,
 )
 from sharepolicy.frontends.render.text import capital, counted, sentence
+from sharepolicy.frontends.render.words import outcome_in_words
+from sharepolicy.ground.tongue import OWN, said
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.words import say
 from sharepolicy.reading.cases import CaseReader
@@ -53,42 +55,53 @@ def render_markdown(shown: Shown, level: int = 1) -> str:
     return blocks_as_markdown([Headed(f"What changes in “{title}”", tuple(change_blocks(shown)))], level)
 
 
-def change_blocks(shown: Shown, *, for_authors: bool = True) -> Iterator[Block]:
-    """The whole change. What only its authors can use, such as examples to paste, can be left out."""
+def change_blocks(shown: Shown, *, for_authors: bool = True, language: str = "") -> Iterator[Block]:
+    """The whole change. What only its authors can use, such as examples to paste, can be left out.
+
+    In another language, what the program has no words for stays in English, and is marked as that.
+    """
     change = shown.change
-    yield Paragraph(Run(headline(change), Look.STRONG))
-    yield from map(Paragraph, in_short(change))
+    own = OWN if language not in ("", OWN) else ""
+    yield Paragraph(Run(headline(change, language), Look.STRONG))
+    yield from (Paragraph(Run(text, language=own)) for text in in_short(change))
     both = ((shown.old_name, shown.old), (shown.new_name, shown.new))
-    named = [f"`{name}`" + (f" (version {policy.version})" if policy.version else "") for name, policy in both]
-    yield Paragraph(f"Compared: {named[0]} with {named[1]}.")
-    sections = {heading: _listed(entries) for heading, entries in what_else_changed(shown, _called(shown)).items()}
+    old, new = (
+        said(language, "`{name}` (version {version})", name=name, version=policy.version)
+        if policy.version
+        else f"`{name}`"
+        for name, policy in both
+    )
+    yield Paragraph(said(language, "Compared: {old} with {new}.", old=old, new=new))
+    sections = {heading: _listed(entries, own) for heading, entries in what_else_changed(shown, _called(shown)).items()}
     if GUARDS in sections:  # before all that may be long: what is no longer promised is easily missed
-        yield Headed(GUARDS, (sections.pop(GUARDS),))
+        yield Headed(said(language, GUARDS), (sections.pop(GUARDS),))
     if not change.same_outcomes:
-        yield _table(shown)
-        yield Paragraph(NOT_PROBABILITIES)
+        yield _table(shown, language)
+        yield Paragraph(said(language, NOT_PROBABILITIES))
     if for_authors:
         yield from map(Paragraph, coverage_in_words(change))
     for move in change.moves:
-        yield Headed(capital(move_in_words(move)), tuple(_move(shown, move, for_authors=for_authors)))
+        blocks = tuple(_move(shown, move, for_authors=for_authors))
+        yield Headed(capital(move_in_words(move)), blocks, language=own)
     for heading, points in sections.items():
-        yield Headed(heading, (points,))
+        yield Headed(said(language, heading), (points,))
     if shown.new.proof is not None and shown.new.document.invariants:
-        yield Paragraph(f"In the new policy, {shown.new.proof}.")
+        yield Paragraph(Run(f"In the new policy, {shown.new.proof}.", language=own))
 
 
-def _listed(entries: Iterable[str]) -> Points:
-    return Points(tuple(map(Point, entries)))
+def _listed(entries: Iterable[str], language: str) -> Points:
+    return Points(tuple(Point(Run(entry, language=language)) for entry in entries))
 
 
 def _called(shown: Shown) -> BySentence:
     return BySentence((shown.new.document, shown.old.document))
 
 
-def _table(shown: Shown) -> Table:
+def _table(shown: Shown, language: str) -> Table:
     table = shown.change.table
-    heads = ("before", *(f"now {outcome.words}" for outcome in OUTCOMES))
-    rows = [(line(one.words), *(line(f"{table[one, two]:,}") for two in OUTCOMES)) for one in OUTCOMES]
+    words = {outcome: outcome_in_words(outcome, language) for outcome in OUTCOMES}
+    heads = (said(language, "before"), *(said(language, "now {outcome}", outcome=each) for each in words.values()))
+    rows = [(line(words[one]), *(line(f"{table[one, two]:,}") for two in OUTCOMES)) for one in OUTCOMES]
     return Table(heads, tuple(rows), numbers=True)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sharepolicy.forms.change import CHANGE, CHANGES
 from sharepolicy.frontends.render.change import render_change
+from sharepolicy.frontends.render.change_headline import headline
 from sharepolicy.frontends.render.change_markdown import render_markdown
-from sharepolicy.frontends.render.change_words import Shown, headline
+from sharepolicy.frontends.render.change_words import Shown
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital
 

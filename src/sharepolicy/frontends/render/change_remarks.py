@@ -13,13 +13,13 @@ from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.frontends.render import change_kinds as kinds
 from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edit_in_words, edits_in_words
 from sharepolicy.frontends.render.change_examples import example, example_names, shown_in_words
+from sharepolicy.frontends.render.change_headline import headline
 from sharepolicy.frontends.render.change_moves import arrow, weighed_case, weighed_in_words
 from sharepolicy.frontends.render.change_words import (
     Shown,
     came,
     described_in_words,
     gone,
-    headline,
     left_out_in_words,
     unread_in_words,
 )

@@ -6,30 +6,24 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from sharepolicy.analysis.change.change import Change, ChangedCases, CountChange, Direction, LoosenedGuard, Move
+from sharepolicy.analysis.change.change import Change, ChangedCases, CountChange, LoosenedGuard, Move
 from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.render.called import BySentence, Called, by_id
 from sharepolicy.frontends.render.change_edits import counted_in_words, edits_in_words, text_in_words
 from sharepolicy.frontends.render.change_examples import in_order_of_need, lost_in_words, tried_in_words
+from sharepolicy.frontends.render.change_headline import DIRECTIONS
 from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
-from sharepolicy.frontends.render.text import capital, counted, joined, sentence
+from sharepolicy.frontends.render.text import capital, counted, sentence
 from sharepolicy.ground.text import Span
+from sharepolicy.ground.tongue import to_say
 from sharepolicy.language.periods import Period
 
-NOT_PROBABILITIES = (
+NOT_PROBABILITIES = to_say(
     "These are counts of the cases that can be described with the facts of the policies. They are not probabilities: "
     "a case counts the same whether it happens every day or never."
 )
 WEIGH = " Use --cases to weigh the change by real cases."
-
-DIRECTIONS = {
-    Direction.NONE: "the same outcomes",
-    Direction.MORE_OPEN: "more may be shared",
-    Direction.MORE_CAUTIOUS: "less may be shared",
-    Direction.MIXED: "more may be shared in some cases and less in others",
-}
-"""In words that praise neither: to tell too much can hurt a child, and so can to keep silent."""
 
 
 @frozen
@@ -49,36 +43,6 @@ class Shown:
     everything: bool = False
     seen: Callable[[Span], Span] = lambda span: span
     period: Period = Period()
-
-
-def headline(change: Change) -> str:
-    """The change in one sentence; when nothing is decided differently, also how many edits there are."""
-    if change.equivalent:
-        proved = f"Equivalent: both policies decide alike in all {counted(change.cases, 'case')}. This is proved."
-        edits = len(change.edits)
-        were = "was" if edits == 1 else "were"
-        return f"{proved} Still, {counted(edits, 'thing')} {were} edited." if edits else proved
-    if change.same_outcomes:
-        others = (change.only_before, change.only_after, change.days_only_before, change.days_only_after)
-        both = " that both can decide" if any(others) else ""
-        every = f"all {counted(change.cases, 'case')}{both}"
-        return f"The same outcomes, proved for {every}; but {_changed(change)} changed."
-    get = "gets" if change.moved == 1 else "get"
-    moved = f"{change.moved:,} of {counted(change.cases, 'case')} {get} another outcome"
-    return f"{capital(DIRECTIONS[change.direction])}: {moved}."
-
-
-def _changed(change: Change) -> str:
-    """What changed although every outcome stayed the same."""
-    differs = [
-        *(["which cases are possible"] if change.only_before or change.only_after else []),
-        *(["which days are decided"] if change.days_only_before or change.days_only_after else []),
-        *(["what must be shared, and what only may be"] if change.obligations else []),
-        *(["what to do"] if change.actions or change.actions_beyond else []),
-        *(["whom to ask or by when"] if change.escalations or change.escalations_beyond else []),
-        *(["the unit in which a number is counted"] if change.recounted else []),
-    ]
-    return joined(differs)
 
 
 def in_short(change: Change) -> list[str]:
@@ -142,7 +106,8 @@ def described_in_words(changed: ChangedCases) -> str:
     return f"of the cases {rule}: {changed.says}"
 
 
-GUARDS = "Guards removed or loosened: promises, protections, limits on overlays"
+BEYOND = to_say("Where an answer depends on more than one case: it is not settled, or a part is about several subjects")
+GUARDS = to_say("Guards removed or loosened: promises, protections, limits on overlays")
 
 
 def _guard(guard: LoosenedGuard, shown: Shown, called: Called) -> str:
@@ -158,26 +123,30 @@ def what_else_changed(shown: Shown, called: Called = by_id) -> dict[str, list[st
     change = shown.change
     sections = {
         GUARDS: [_guard(each, shown, called) for each in change.guards],
-        "Examples of the old policy, removed or changed": [lost_in_words(each) for each in change.lost_examples],
-        "Examples that fail or are decided differently": [
+        to_say("Examples of the old policy, removed or changed"): [
+            lost_in_words(each) for each in change.lost_examples
+        ],
+        to_say("Examples that fail or are decided differently"): [
             tried_in_words(each) for each in in_order_of_need(change.examples)
         ],
-        "Rules that decide different cases": [
+        to_say("Rules that decide different cases"): [
             f"{called('rule', each.name) if each.name else 'no rule'}: {counted_in_words(each, 'decides')}"
             for each in change.rules
         ],
-        "Must and may": [f"sharing: {counted_in_words(each, 'required')}" for each in change.obligations],
-        "Actions that are due in different cases, or at a different time": _actions(shown, change.actions),
-        "Whom to ask, and by when": _asked(change.escalations),
-        "Where an answer depends on more than one case: it is not settled, or a part is about several subjects": [
+        to_say("Must and may"): [f"sharing: {counted_in_words(each, 'required')}" for each in change.obligations],
+        to_say("Actions that are due in different cases, or at a different time"): _actions(shown, change.actions),
+        to_say("Whom to ask, and by when"): _asked(change.escalations),
+        to_say(
+            "Where an answer depends on more than one case: it is not settled, or a part is about several subjects"
+        ): [
             *_actions(shown, change.actions_beyond),
             *_asked(change.escalations_beyond),
         ],
-        "Questions": _questions(change),
-        "Facts": list(change.vocabulary),
-        "Invariants": edits_in_words(change.invariants, called),
-        "Everything that was edited": edits_in_words(change.edits, called),
-        "Texts that are worded differently": [text_in_words(text) for text in change.texts],
+        to_say("Questions"): _questions(change),
+        to_say("Facts"): list(change.vocabulary),
+        to_say("Invariants"): edits_in_words(change.invariants, called),
+        to_say("Everything that was edited"): edits_in_words(change.edits, called),
+        to_say("Texts that are worded differently"): [text_in_words(text) for text in change.texts],
     }
     found = {heading: [capital(entry) for entry in entries] for heading, entries in sections.items() if entries}
     return found if shown.weighing is None else found | _real_cases(shown.weighing)
