@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from sharepolicy import Policy, load
+from sharepolicy import CaseError, Policy, load
+from sharepolicy.backends.portable.reader import PortableError, read
+from tests.backends.portable.asked_of_node import run_node
 from tests.backends.portable.compared import DAY
 from tests.backends.portable.odd_files import OddFiles
 from tests.backends.portable.refused import REFUSED as MISSHAPEN
@@ -69,6 +72,24 @@ def test_a_policy_as_of_a_day_is_asked_about_no_other_day() -> None:
     found = [*all_three(kept, [*({**facts, "today": day} for day in days), facts])]
     assert [each for each in found if not each.agree] == []
     assert [each.decided == REFUSED for each in found] == [True, True, True, False, False, False]
+
+
+def test_the_day_is_given_once(tmp_path: Path) -> None:
+    """Two versions call it differently, and a case that gives two days is decided by neither."""
+    text = ODD.read_text(encoding="utf-8")
+    (tmp_path / "one.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "two.yaml").write_text(text.replace("today", "the_day").replace("1.0.0", "2.0.0"), encoding="utf-8")
+    versions = "versions: [{file: one.yaml}, {from: 2026-09-30, file: two.yaml}]"
+    (tmp_path / "policy.yaml").write_text(f"policy: odd\ntitle: Odd\n{versions}\n", encoding="utf-8")
+    policy = load(tmp_path / "policy.yaml")
+    exported = policy.export().decode()
+    for case in ({"today": "2026-10-04", "the_day": "2026-10-05"}, {"the_day": "2026-10-05", "today": "2026-10-04"}):
+        with pytest.raises(CaseError):
+            policy.decide(case)
+        with pytest.raises(PortableError, match="twice"):
+            read(exported).on(DAY).decide(case)
+        line = {"case": case, "day": DAY.isoformat(), "request": False, "unknown": [], "parts": ("outcome",)}
+        assert run_node([{"file": exported}, line])[0]["error"] == "duplicate-name"
 
 
 def test_what_is_misshapen_is_refused() -> None:

@@ -43,6 +43,8 @@ class KnownFacts:
     def read(self, lines: Mapping[str, Any], before: str, fits: Callable[[tuple[str, ...]], bool]) -> SaidFacts:
         """What some lines say. Names lack what stands `before` them; `fits` says what facts here may be about."""
         found: SaidFacts = {}
+        if not before and len(named := [name for name in lines if name in self.dates]) > 1:
+            raise PortableError(f"the day is given twice, as `{named[0]}` and `{named[1]}`")
         for name, value in lines.items():
             if name in self.dates and not before:
                 found |= self.of_day(name, value)
