@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,3 +90,31 @@ def test_another_request_knows_nothing_of_the_one_before(usually: dict[str, Any]
     """Though it is begun from the first screen of the same window, with the same names."""
     *_, mild = seen(usually, *NAMED, ("type", ["no"]), ("back", START), *NAMED)
     assert "Is it mild?" in mild
+
+
+ROUGH = """\
+policy: rough
+title: A policy with what is usual only roughly
+facts:
+  calm: {asks: Is it calm?, type: yes/no, usual: yes}
+  need: {asks: What do they need?, type: choice, values: [all, some, none], usual: [all, some]}
+questions:
+  any: {rules: {it: {when: {calm: yes, need: [all, some]}, outcome: share, because: They need it.}}}
+precedence: [any]
+otherwise: {outcome: escalate, to: boss, because: Nothing settles it.}
+unsettled: {because: Something is not known., to: boss}
+roles: {boss: your boss}
+actions:
+  ring: {on: [share], timing: after, when: {need: all}, says: Ring them.}
+"""
+
+
+def test_who_does_not_know_exactly_what_they_confirmed_has_confirmed_it_all_the_same(tmp_path: Path) -> None:
+    """Asked for what to do, they don't know which of two it is; the answer stays settled."""
+    (tmp_path / "policy.yaml").write_text(ROUGH, "utf-8")
+    rough = json.loads(load(tmp_path).export())
+    asked = ("click", "start"), ("type", ["all"]), ("click", "show"), ("click", "duties")
+    *_, need, check, answer = seen(rough, *asked, ("type", ["?"]), ("click", "show"))
+    assert need.startswith("What do they need?")
+    assert "That settles it." in check
+    assert answer.strip().startswith("Share")

@@ -60,12 +60,16 @@ export class Interview {
 
   /**
    * Keep answers, each [fact, place, value]; those to what was put as usual are `confirmed`. What is `doubted` is not so
-   * any more because it was confirmed before. If they cannot all be, nothing is kept and the reader's error is raised.
+   * any more because it was confirmed before. Who does not know exactly what they confirmed as usual has confirmed it all
+   * the same, unless they are `changing` it. If they cannot all be, nothing is kept and the reader's error is raised.
    */
-  answer(given, {confirmed = false, doubted = []} = {}) {
+  answer(given, {confirmed = false, doubted = [], changing = false} = {}) {
     const answers = new Map(this.answers)
     for (const key of doubted) if (this.confirmed.has(key)) answers.delete(key)
-    for (const [fact, place, value] of given) answers.set(keyOf(fact, place), value)
+    for (const [fact, place, value] of given) {
+      const key = keyOf(fact, place)
+      if (value !== null || changing || !this.confirmed.has(key)) answers.set(key, value)
+    }
     this.made = this.decided(answers)
     this.answers = answers
     for (const key of doubted) {

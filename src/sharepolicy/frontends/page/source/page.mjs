@@ -170,7 +170,7 @@ class Page {
 
   /** Ask again for what was answered. */
   change(key) {
-    this.go(this.interview.screenOf(key))
+    this.go({...this.interview.screenOf(key), changing: true})
   }
 
   go(screen) {

@@ -202,7 +202,8 @@ function submitted(app, screen, form) {
     const {given, unsure} = typed.answers(screen)
     if (unsure) return app.go({...screen, ...FRESH, kind: "unsure", facts: unsure.facts, yes: unsure.yes, also, whole: screen})
     const others = app.interview.alsoAsked(screen.whole ?? screen)
-    app.answered([...given, ...also.flatMap((place) => given.map(([fact, , value]) => [fact, others[place].place, value]))])
+    const alike = also.flatMap((place) => given.map(([fact, , value]) => [fact, others[place].place, value]))
+    app.answered([...given, ...alike], {changing: screen.changing})
   } catch (error) {
     const errors = error instanceof UnreadError
       ? [{text: app.words.say(error.key, error.parts), to: "answer"}]
