@@ -21,7 +21,7 @@ from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
 from sharepolicy.records.store import Store
-from sharepolicy.records.taken import Deviation, deviations
+from sharepolicy.records.taken import deviations
 from sharepolicy.records.wanted import shown_by
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Opened:
         return outstanding(self.decision, self.given, shown, self.shown_by, self.learnt)
 
     @property
-    def otherwise(self) -> list[Deviation]:
+    def otherwise(self) -> list[Mapping[str, str]]:
         """What was decided otherwise than advised, or shared though that was not the answer there."""
         return deviations(self.outcome, [*answers(self.decision, self.given)], self.around)
 
