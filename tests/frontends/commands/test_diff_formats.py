@@ -233,3 +233,18 @@ def test_every_level_that_a_remark_can_have_is_listed(run: Run, changed: Path) -
             assert result["level"] == listed[result["ruleId"]]
     assert seen["real-cases-moved"] == {"warning"}
     assert (seen["guard-loosened"], seen["promise-changed"]) == ({"warning"}, {"note"})
+
+
+def test_what_is_declared_impossible_is_told_before_all_else(run: Run, club: Path) -> None:
+    """Such a case is refused, and no promise speaks of it: nobody may approve that without noticing."""
+    shutil.copytree(club / "club", club / "new")
+    edit(
+        club / "new" / "vocabulary.yaml",
+        "impossible:\n",
+        "impossible:\n  - when: {risk: high, recipient.checked: no}\n    because: It is invented.\n",
+    )
+    told = run("diff", "club", "new", "--format", "markdown").out
+    at = told.index("## Impossible combinations: a case that says one of them is refused, and no promise speaks of it")
+    assert "- Now impossible: " in told[at:]
+    assert at < told.index("## Everything that was edited")
+    assert "Impossible combinations" in run("diff", "club", "new").out

@@ -32,6 +32,7 @@ from sharepolicy.frontends.render.change_headline import headline
 from sharepolicy.frontends.render.change_words import (
     GUARDS,
     NOT_PROBABILITIES,
+    REFUSED,
     Shown,
     in_short,
     left_out_in_words,
@@ -73,8 +74,9 @@ def change_blocks(shown: Shown, *, for_authors: bool = True, language: str = "")
     )
     yield Paragraph(said(language, "Compared: {old} with {new}.", old=old, new=new))
     sections = {heading: _listed(entries, own) for heading, entries in what_else_changed(shown, _called(shown)).items()}
-    if GUARDS in sections:  # before all that may be long: what is no longer promised is easily missed
-        yield Headed(said(language, GUARDS), (sections.pop(GUARDS),))
+    for heading in (REFUSED, GUARDS):  # before all that may be long: what is no longer promised is easily missed
+        if heading in sections:
+            yield Headed(said(language, heading), (sections.pop(heading),))
     if not change.same_outcomes:
         yield _table(shown, language)
         yield Paragraph(said(language, NOT_PROBABILITIES))

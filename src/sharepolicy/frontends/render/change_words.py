@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from attrs import frozen
 
 from sharepolicy.analysis.change.change import Change, ChangedCases, CountChange, LoosenedGuard, Move
+from sharepolicy.analysis.change.edits import IMPOSSIBLE
 from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.render.called import BySentence, Called, by_id
@@ -107,6 +108,7 @@ def described_in_words(changed: ChangedCases) -> str:
 
 
 BEYOND = to_say("Where an answer depends on more than one case: it is not settled, or a part is about several subjects")
+REFUSED = to_say("Impossible combinations: a case that says one of them is refused, and no promise speaks of it")
 GUARDS = to_say("Guards removed or loosened: promises, protections, limits on overlays")
 
 
@@ -122,6 +124,7 @@ def what_else_changed(shown: Shown, called: Called = by_id) -> dict[str, list[st
     """Everything but the outcomes, and what becomes of real cases: what to write under each heading."""
     change = shown.change
     sections = {
+        REFUSED: [says for edit in change.edits if edit.kind == IMPOSSIBLE for says in edit.says],
         GUARDS: [_guard(each, shown, called) for each in change.guards],
         to_say("Examples of the old policy, removed or changed"): [
             lost_in_words(each) for each in change.lost_examples
