@@ -85,6 +85,7 @@ REFUSED: tuple[Any, ...] = (
     {"dose": "NaN"},
     {"dose": "Infinity"},
     {"dose": "2.2500000000000000001"},
+    {"dose": "2.25" + "0" * 40 + "1"},
     {"dose": "00.50"},
     {"dose": "-"},
     {"dose": None},

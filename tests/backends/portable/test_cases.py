@@ -209,3 +209,10 @@ def test_facts_that_nobody_knows_are_not_asked(version: PortableVersion) -> None
     case = {"risk": "some", "item.shows": [], "recipient.checked": "yes", "subject.age": 20}
     assert version.decide(case).ask == ("subject.consent",)
     assert version.decide(case, unknown=["subject.consent"]).ask == ()
+
+
+def test_a_fact_that_nobody_knows_has_to_be_one(version: PortableVersion) -> None:
+    """A mistyped name among what nobody knows would be asked for; a several-of stands for all its members."""
+    with pytest.raises(PortableError, match="did you mean `risk`"):
+        version.decide({}, unknown=["rsk"])
+    assert not any(name.startswith("item.shows") for name in version.decide({}, unknown=["item.shows"]).ask)

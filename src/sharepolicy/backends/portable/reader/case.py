@@ -40,6 +40,12 @@ class KnownFacts:
         self.about |= {fact.name: fact.about for fact in self.list}
         self.date = next((fact for fact in self.list if fact.said.get("decision_date")), None)
 
+    def names_of(self, name: str) -> Sequence[str]:
+        """The fact of this name, or the members of the several-of. Raises PortableError if there is none."""
+        if name not in self.about:
+            raise PortableError(f"no fact is called `{name}`{nearest(name, self.about)}")
+        return [name] if name in self.facts else [fact.name for fact in self.several[name]]
+
     def read(self, lines: Mapping[str, Any], before: str, fits: Callable[[tuple[str, ...]], bool]) -> SaidFacts:
         """What some lines say. Names lack what stands `before` them; `fits` says what facts here may be about."""
         found: SaidFacts = {}

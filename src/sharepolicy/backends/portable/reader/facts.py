@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import reduce
 from math import inf
 from typing import Any
@@ -23,9 +22,11 @@ _ENDS |= {"below": (-1, False, True), "between": (0, True, True)}
 
 _TRUTH = {"true": "yes", "false": "no"}
 
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_MOST = 10**15 - 1
-"""The largest number of units of the last decimal, so that every program can count with them."""
+_NUMBER = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+_DIGITS = 15
+"""How many digits a number has at most, with its decimals, so that every program can count with them."""
+
+_MOST = 10**_DIGITS - 1
 
 _DAYS = (datetime.date.min.toordinal(), datetime.date.max.toordinal())
 
@@ -73,10 +74,11 @@ class FactInFile:
             elif self.values:
                 written = as_written(value)
                 return self.values.index(_TRUTH.get(written, written) if self.type == "yes/no" else written)
-            elif _is_number(value):
-                number = Decimal(str(value)).scaleb(self.said.get("decimals", 0))
-                if number == int(number) and abs(number) <= _MOST:
-                    return int(number)
+            elif not isinstance(value, bool) and (match := _NUMBER.fullmatch(as_written(value))):
+                sign, whole, part = match[1], match[2], (match[3] or "").rstrip("0")
+                decimals = self.said.get("decimals", 0)
+                if len(part) <= decimals and len(whole) + decimals <= _DIGITS:
+                    return int(f"{sign}{whole}{part:0<{decimals}}")
         except (ArithmeticError, TypeError, ValueError):
             pass
         expected = "expected " + (
@@ -113,13 +115,6 @@ class FactInFile:
         more, from_below, from_above = _ENDS[word]
         low, high = (self.place(end) + more for end in ends)
         return [(low if from_below else -inf, high if from_above else inf)]
-
-
-def _is_number(value: Any) -> bool:
-    """Whether it is written as a case file writes numbers."""
-    if isinstance(value, str):
-        return _NUMBER.fullmatch(value) is not None
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _is_pair(ends: Any) -> bool:

@@ -70,6 +70,7 @@ class PortableVersion:
 
         Raises PortableError as `decide`, and where too much is open.
         """
+        unknown = [name for each in unknown for name in self._known.names_of(each)]
         asked = AskedRequest(self._known, request)
         places = [(place, asked.at(place)) for place in asked.places()]
         diagrams, every = self._completions(places)

@@ -26,8 +26,10 @@ def as_written(value: Any) -> Any:
     """A number or truth value as a file writes it: somebody, or a value, may be called so."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    is_number = isinstance(value, int | float) and abs(value) < _TOO_LARGE
-    return format(Decimal(str(value)), "f") if is_number else value
+    if isinstance(value, int | float):
+        value = Decimal(value if isinstance(value, int) else repr(value))
+    is_number = isinstance(value, Decimal) and value.is_finite() and abs(value) < _TOO_LARGE
+    return format(value, "f") if is_number else value
 
 
 def check_head(case: Mapping[str, Any], name: str) -> None:
