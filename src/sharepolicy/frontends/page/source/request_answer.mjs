@@ -82,11 +82,10 @@ function linesOf(words, part, answers) {
   const together = answers.some(({why}) => why) ? [] : [words.say("taken_together")]
   const whole = [...open, ...together, ...obligationIn(words, part.obligation)].map((text) => ({text, cited: []}))
   const lines = new Map()
-  for (const {subject, people, why} of answers) {
-    for (const line of [...people, ...(why ?? [])]) {
-      if (!lines.has(line.text)) lines.set(line.text, {...line, subjects: new Set()})
-      lines.get(line.text).subjects.add(subject)
-    }
+  const each = ["people", "why"].flatMap((what) => answers.flatMap(({subject, [what]: said}) => (said ?? []).map((line) => ({subject, line}))))
+  for (const {subject, line} of each) {
+    if (!lines.has(line.text)) lines.set(line.text, {...line, subjects: new Set()})
+    lines.get(line.text).subjects.add(subject)
   }
   const said = [...lines.values()].map(({subjects, ...line}) => (subjects.size === answers.length ? line : {...line, about: aboutIn(words, subjects)}))
   return [...whole, ...said.map((line) => (line.about ? {...line, about: capital(line.about)} : line))]
