@@ -143,7 +143,7 @@ def test_it_says_what_is_wrong_with_a_request(version: PortableVersion, request_
         small().decide_request(request_, on=DAY)
 
 
-@pytest.mark.parametrize("case", REFUSED, ids=repr)
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: repr(case)[:100])
 def test_what_decide_refuses_is_refused(version: PortableVersion, case: Any) -> None:
     """However a case is misshapen."""
     with pytest.raises(PortableError):
