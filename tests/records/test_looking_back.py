@@ -174,3 +174,26 @@ def test_the_policy_that_decided_is_kept_and_no_other(file_store: Records) -> No
     decision = small_policy("other").decide({"risk": True})
     with pytest.raises(TypeError, match="another policy decided"):
         file_store.add(decision, policy=small_policy(), case="C-1")
+
+
+def test_a_decision_in_another_language_is_made_again_with_the_texts_that_it_had(
+    file_store: Records, tmp_path: Path
+) -> None:
+    """An edit of a translation leaves the policy the same: what it said that day is kept, and the record stands."""
+    (tmp_path / "policy.yaml").write_text(small_policy().files[0].read_text())
+    texts = tmp_path / "policy.cy.yaml"
+    texts.write_text(
+        "texts: small\nlanguage: cy\nactions:\n"
+        "  tell-them:\n    says: {original: Tell them., says: Dywedwch wrthynt.}\n"
+    )
+    spoken = []
+    for words in ("Dywedwch wrthynt.", "Peidiwch â dweud wrthynt."):
+        texts.write_text(texts.read_text().replace("Dywedwch wrthynt.", words))
+        policy = load(tmp_path, prove=False).in_language("cy")
+        decision = policy.decide({"risk": True})
+        spoken.append(decision.actions[0].action.says)
+        for _ in range(2):  # kept once, all the same
+            file_store.add(decision, policy=policy, case="C-1")
+    assert spoken == ["Dywedwch wrthynt.", "Peidiwch â dweud wrthynt."]
+    assert file_store.replay(by="x").differing == ()
+    assert len(list(file_store._store.log.rows(only={"kind": "policy"}))) == 2

@@ -18,6 +18,7 @@ from sharepolicy.records.answers import GivenInstead, given_beside
 from sharepolicy.records.contents import Said, by_person, corrected_by, found_by, is_day, named_in, one_subject_each
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.failures import RecordsError
+from sharepolicy.records.spoken import texts_of
 from sharepolicy.records.store import Store
 
 Around = Mapping[str, Any] | Text
@@ -43,6 +44,11 @@ class Draft:
     def digest(self) -> str:
         """The digest of the policy that decided."""
         return str(self.entry.public["policy"])
+
+    @property
+    def texts(self) -> str:
+        """The digest of the texts that it decided in, if that was another language than its own."""
+        return str(self.entry.public["texts"])
 
 
 def draft(
@@ -110,11 +116,12 @@ def _draft(
     said: Said = {person: {"around": dict(each)} for person, each in by_person(who, added).items()}
     said[who] = {"case": case, "person": who, "decision": stored, **({"given": given} if given else {}), **said[who]}
     today = store.time().astimezone(policy._zone).date().isoformat()  # of the system, if the policy has no zone
-    found = {"corrected": corrected_by(added), **found_by(stored, given, today)}
+    found = {"corrected": corrected_by(added), "texts": texts_of(policy), **found_by(stored, given, today)}
     entry = store.entry("record", said, case=tag(store.keys, "case", case), **found)
     return Draft(entry, policy)
 
 
 def policy_entry(store: Store, digest: str, policy: Policy | Timeline) -> Entry:
     """The entry that keeps a policy: its bundle, from which it decides again."""
-    return Entry(new_id(), {"kind": "policy", "at": store.now(), "policy": digest}, (open_section(policy.bundle()),))
+    public = {"kind": "policy", "at": store.now(), "policy": digest, "texts": texts_of(policy)}
+    return Entry(new_id(), public, (open_section(policy.bundle()),))

@@ -20,7 +20,7 @@ from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
-from sharepolicy.records.store import Store
+from sharepolicy.records.store import Store, public_of
 from sharepolicy.records.taken import deviations
 from sharepolicy.records.wanted import shown_by
 
@@ -41,7 +41,8 @@ class Opened:
     `around` is everything that people added, merged; `history` the same piece by piece, each with its time and its
     `index`, which is its place in the log, as that of the record. `missing` says how many pieces about other people
     have been erased; `learnt` how many statements about facts were recorded after the decision, if the case has not
-    been decided again since; `shown_by` by which parts of a record the policy lets a step be shown to be done.
+    been decided again since. `texts` is the digest of the texts that it was decided in, if that was another language
+    than that of the policy; `shown_by` says by which parts of a record the policy lets a step be shown to be done.
     """
 
     record: str
@@ -56,6 +57,7 @@ class Opened:
     missing: int
     learnt: int
     index: int
+    texts: str
     shown_by: Mapping[str, Collection[str]]
 
     @property
@@ -109,11 +111,11 @@ def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
                 yield _opened(store, row, about.get(row.columns["id"], ()), many, shown)
 
 
-def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each record that is found and not erased, and the decision that it keeps. Raises RecordsError."""
+def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """Each record that is found and not erased, the decision that it keeps, and its `texts`. Raises RecordsError."""
     for row in store.log.rows(only={"kind": "record", **store.tagged(wanted)}):
         with suppress(ErasedError):
-            yield row.columns["id"], store.main(row)["decision"]
+            yield row.columns["id"], store.main(row)["decision"], public_of(row).get("texts", "")
 
 
 def _opened(
@@ -161,6 +163,7 @@ def _opened(
         missing,
         _learnt_since(store, row, history),
         row.index,
+        public_of(row).get("texts", ""),
         shown(main["decision"]["policy"]["digest"]),
     )
 

@@ -29,7 +29,7 @@ from sharepolicy.records.replay import Replay, replay
 from sharepolicy.records.restoring import Restoration
 from sharepolicy.records.store import MANY, Store
 from sharepolicy.records.verify import Verified
-from sharepolicy.records.wanted import check_said, found_in, policy_in
+from sharepolicy.records.wanted import check_said, found_in, is_kept, policy_in
 
 
 @frozen
@@ -50,7 +50,7 @@ class Records:
     def __init__(self, store: Store) -> None:
         """Put together from a store."""
         self._store = store
-        self._policies: set[str] = set()
+        self._policies: set[tuple[str, str]] = set()
         erasing.finish(store)
 
     def __enter__(self) -> Self:
@@ -91,8 +91,9 @@ class Records:
         """
         if not drafts:
             return []
-        new = {draft.digest: draft.decided_by for draft in drafts if not self._is_kept(draft.digest)}
-        entries = [policy_entry(self._store, digest, policy) for digest, policy in new.items()]
+        by = {(draft.digest, draft.texts): draft.decided_by for draft in drafts}
+        new = {key: policy for key, policy in by.items() if not self._is_kept(*key)}
+        entries = [policy_entry(self._store, digest, policy) for (digest, _), policy in new.items()]
         places, head = self._store.append([*entries, *(draft.entry for draft in drafts)])
         self._policies |= set(new)
         return [Added(each.record, place, head) for each, place in zip(drafts, places[len(entries) :], strict=True)]
@@ -188,9 +189,12 @@ class Records:
         """
         return corrected(self._store, self._store.tagged({"case": case}))
 
-    def policy(self, digest: str) -> Policy | Timeline:
-        """The policy that decided a record, from its bundle in this store. Raises RecordsError."""
-        return policy_in(self._store, digest)
+    def policy(self, digest: str, texts: str = "") -> Policy | Timeline:
+        """The policy that decided a record, from its bundle in this store. Raises RecordsError.
+
+        `texts` are those of the record, if it was decided in another language than that of the policy.
+        """
+        return policy_in(self._store, digest, texts)
 
     @property
     def public_keys(self) -> tuple[PublicKey, ...]:
@@ -284,7 +288,7 @@ class Records:
         self._store.append([self._store.entry("opening", {by: said}, of=MANY)])
         return found
 
-    def _is_kept(self, digest: str) -> bool:
-        if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):
-            self._policies.add(digest)
-        return digest in self._policies
+    def _is_kept(self, digest: str, texts: str) -> bool:
+        if (digest, texts) not in self._policies and is_kept(self._store, digest, texts):
+            self._policies.add((digest, texts))
+        return (digest, texts) in self._policies

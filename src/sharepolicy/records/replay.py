@@ -13,9 +13,11 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError
 
-PolicyOf = Callable[[str], Policy | Timeline]
-"""The policy with a digest."""
+PolicyOf = Callable[[str, str], Policy | Timeline]
+"""The policy with a digest, and with these texts, if it was asked in another language than its own."""
 
+Recorded = tuple[str, Mapping[str, Any], str]
+"""The name of a record, the decision that it keeps, and the digest of the texts that it was decided in."""
 
 AT_ONCE = 4096
 """How many records are decided at once by another policy."""
@@ -43,7 +45,7 @@ class Replay:
 
 
 def replay(
-    recorded: Iterable[tuple[str, Mapping[str, Any]]],
+    recorded: Iterable[Recorded],
     policy_of: PolicyOf,
     policy: Policy | Timeline | None,
     tell: Callable[[int], None] | None,
@@ -52,23 +54,23 @@ def replay(
     count = 0
     differing: list[ReplayedRecord] = []
     rest = iter(recorded) if policy is None else map(_asked_of_another, recorded)
-    while part := list(islice(rest, 1 if policy is None else AT_ONCE)):
-        differing += _by_its_own(*part[0], policy_of) if policy is None else _by_another(part, policy)
-        count += len(part)
+    while several := list(islice(rest, 1 if policy is None else AT_ONCE)):
+        differing += _by_its_own(*several[0], policy_of) if policy is None else _by_another(several, policy)
+        count += len(several)
         if tell is not None:
             tell(count)
     return Replay(count, tuple(differing))
 
 
-def _asked_of_another(one: tuple[str, Mapping[str, Any]]) -> tuple[str, Mapping[str, Any]]:
+def _asked_of_another(one: Recorded) -> Recorded:
     """A record and what another policy is asked: the reasons need not be held in memory, of many records at once."""
-    record, before = one
-    return record, {name: before[name] for name in _ASKED if name in before}
+    record, before, texts = one
+    return record, {name: before[name] for name in _ASKED if name in before}, texts
 
 
-def _by_another(part: list[tuple[str, Mapping[str, Any]]], policy: Policy | Timeline) -> Iterator[ReplayedRecord]:
-    answers = outcomes_again(policy, [before for _, before in part])
-    for (record, before), answer in zip(part, answers, strict=True):
+def _by_another(several: list[Recorded], policy: Policy | Timeline) -> Iterator[ReplayedRecord]:
+    answers = outcomes_again(policy, [before for _, before, _ in several])
+    for (record, before, _), answer in zip(several, answers, strict=True):
         if isinstance(answer, CaseError):
             yield _undecided(record, before, answer)
         elif answer != (before["outcome"], before["settled"]):
@@ -77,9 +79,9 @@ def _by_another(part: list[tuple[str, Mapping[str, Any]]], policy: Policy | Time
             )
 
 
-def _by_its_own(record: str, before: Mapping[str, Any], policy_of: PolicyOf) -> Iterator[ReplayedRecord]:
+def _by_its_own(record: str, before: Mapping[str, Any], texts: str, policy_of: PolicyOf) -> Iterator[ReplayedRecord]:
     try:
-        stored = policy_of(before["policy"]["digest"]).decide_again(before).to_dict()
+        stored = policy_of(before["policy"]["digest"], texts).decide_again(before).to_dict()
     except CaseError as error:
         yield _undecided(record, before, error)
         return

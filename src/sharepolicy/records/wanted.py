@@ -14,7 +14,7 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.records.contents import OUTCOME_NAMES, is_day
 from sharepolicy.records.entry import LogRow, plain
 from sharepolicy.records.failures import NoSuchRecordError, RecordsError
-from sharepolicy.records.store import Store
+from sharepolicy.records.store import Store, public_of
 
 WANTED = ("case", "person", "outcome", "rule", "policy", "since", "until", "before")
 
@@ -33,12 +33,21 @@ def found_in(store: Store, wanted: Mapping[str, str]) -> dict[str, Any]:
     return {**wanted, **({"policy": _digests(store, wanted["policy"])} if "policy" in wanted else {})}
 
 
-def policy_in(store: Store, digest: str) -> Policy | Timeline:
-    """The policy with a digest, from its bundle in the store. Raises NoSuchRecordError."""
-    row = next(store.log.rows(only={"kind": "policy", "policy": digest}), None)
-    if row is None or not row.sections:
+def is_kept(store: Store, digest: str, texts: str) -> bool:
+    """Whether the store keeps the policy with a digest; in another language than its own, with these very texts."""
+    rows = store.log.rows(only={"kind": "policy", "policy": digest}, with_sections=False)
+    return any(texts in ("", public_of(row).get("texts", "")) for row in rows)
+
+
+def policy_in(store: Store, digest: str, texts: str = "") -> Policy | Timeline:
+    """The policy with a digest, from its bundle in the store: that with these texts, if it is there.
+
+    Raises NoSuchRecordError.
+    """
+    rows = [row for row in store.log.rows(only={"kind": "policy", "policy": digest}) if row.sections]
+    if not rows:
         raise NoSuchRecordError(f"the policy `{digest}` is not kept here")
-    return _policy(row)
+    return _policy(next((row for row in rows if public_of(row).get("texts", "") == texts), rows[0]))
 
 
 def check_said(by: str, why: str) -> None:

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Open it, and show what it says."""
     with opened(arguments) as store:
         found = store.open(arguments.record, by=arguments.by, why=arguments.why)
-        policy = store.policy(found.decision["policy"]["digest"])
+        policy = store.policy(found.decision["policy"]["digest"], found.texts)
     if arguments.format == "json":
         console.say_json(found.to_dict())
         return 0
