@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,24 @@ def test_what_is_out_of_place_is_seen() -> None:
     assert taken_from_tests("from tests.core.test_space import shape\nfrom tests.helpers.pairs import rows") == [
         "tests.core.test_space.shape"
     ]
+
+
+def with_marks_of_a_merge(paths: Iterable[Path]) -> list[str]:
+    """The files in which a merge left both sides standing. Only what is text is looked at."""
+    marks = re.compile(rb"^(<{7} |>{7} )", re.MULTILINE)
+    return [path.name for path in paths if path.is_file() and marks.search(path.read_bytes())]
+
+
+def test_no_file_has_the_marks_of_a_merge(tmp_path: Path) -> None:
+    """They are no error in Markdown, in YAML of a text, or in a script that nothing has built since."""
+    (tmp_path / "left.md").write_text(f"one\n{'<' * 7} HEAD\ntwo\n")
+    assert with_marks_of_a_merge(tmp_path.iterdir()) == ["left.md"]
+    folders = ("src", "tests", "docs", "policies", "schemas", "starter", "tools", "benchmarks", ".github")
+    top = TESTS.parent
+    assert with_marks_of_a_merge(path for name in folders for path in _kept_in(top / name)) == []
+    assert with_marks_of_a_merge(top.iterdir()) == []
+
+
+def _kept_in(folder: Path) -> Iterable[Path]:
+    """All files in a folder but for those that are made or installed there."""
+    return (path for path in folder.rglob("*") if not {"node_modules", "__pycache__"} & {*path.parts})
