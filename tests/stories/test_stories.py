@@ -134,7 +134,7 @@ def test_every_code_has_a_story_and_a_page(code: str) -> None:
     page = PAGES / f"{code}.md"
     assert page.exists(), f"no page explains [{code}]"
     about = CODES[code]
-    kind, note = ("Warning", " (warning)") if about.warning else ("Error", "")
+    kind, note = ("Note", " (note)") if about.note else ("Warning", " (warning)") if about.warning else ("Error", "")
     assert page.read_text(encoding="utf-8").startswith(f"# {code}\n\n{kind}: {about.title}.\n")
     assert f"[{code}]({code}.md) | {about.title}{note} |" in (PAGES / "index.md").read_text(encoding="utf-8")
 

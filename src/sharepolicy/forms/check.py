@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sharepolicy.forms.diagnostics import DIAGNOSTIC
-from sharepolicy.forms.parts import Form, at, count, flag, form, itself, many, maybe, or_none, plain, words
+from sharepolicy.forms.parts import Form, at, count, flag, form, itself, many, maybe, optional, or_none, plain, words
 from sharepolicy.forms.second_opinion import CONFIRMATION
 from sharepolicy.forms.shared import DAYS, FIRST, POLICY, SECOND
 from sharepolicy.forms.test import examples_run
@@ -56,6 +56,13 @@ _CHECKED = {
     ),
     "examples": examples_run(lambda checked: () if checked.report.versions else checked.report.examples),
     "diagnostics": many(DIAGNOSTIC, "Everything that was found, in order of place.", "report.diagnostics"),
+    "notes": optional(
+        many(
+            DIAGNOSTIC,
+            "What is good to know and has not to be mended: it does not count as found. Missing if there is nothing.",
+            lambda checked: checked.report.notes or None,
+        )
+    ),
     "second_opinion": or_none(
         CONFIRMATION,
         "What a second engine said when the policy was put through both; null when it was not asked.",

@@ -69,7 +69,8 @@ DIAGNOSTIC = form(
     lambda diagnostic, _: diagnostic.to_dict(),
     code=words("Its code. Codes are stable, and each has a page in the reference."),
     severity=one(
-        one_of("Severity", "How bad it is.", ["error", "warning"]), "Whether it stops the policy from loading."
+        one_of("Severity", "How bad it is.", ["error", "warning", "note"]),
+        "Whether it stops the policy from loading (an error), is a finding (a warning), or neither (a note).",
     ),
     message=words("What is wrong."),
     place=or_none(PLACE, "Where; null when it has no place in a file."),

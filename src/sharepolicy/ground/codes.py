@@ -9,12 +9,13 @@ from attrs import frozen
 class Code:
     """What a code means. A warning is a finding of `check`, but does not stop a policy from loading.
 
-    `case`: the details are a case, as YAML.
+    A `note` is no finding: nothing has to be mended. `case`: the details are a case, as YAML.
     """
 
     title: str
     warning: bool = False
     case: bool = False
+    note: bool = False
 
 
 CODES: dict[str, Code] = {
@@ -74,6 +75,9 @@ CODES: dict[str, Code] = {
     "uncovered-escalation": Code("a case that escalates to nobody", case=True),
     "broken-invariant": Code("an invariant that does not hold", case=True),
     "vacuous-invariant": Code("an invariant that says nothing, because its condition is impossible"),
+    "promise-of-single-cases": Code(
+        "a promise that holds of every single case, but not of every request about several people", case=True, note=True
+    ),
     "dead-rule": Code("a rule that never applies", warning=True),
     "overridden-rule": Code("a rule that applies but never decides", warning=True),
     "dead-action": Code("an action that is never due", warning=True),

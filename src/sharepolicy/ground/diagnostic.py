@@ -22,10 +22,11 @@ from sharepolicy.ground.text import Span
 
 
 class Severity(StrEnum):
-    """How bad it is. An error stops a policy from loading; a warning is a finding of `check`."""
+    """How bad it is. An error stops a policy from loading; a warning is a finding of `check`; a note is neither."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @frozen
@@ -88,12 +89,13 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         """The severity of this kind of flaw."""
-        return Severity.WARNING if CODES[self.code].warning else Severity.ERROR
+        code = CODES[self.code]
+        return Severity.NOTE if code.note else Severity.WARNING if code.warning else Severity.ERROR
 
     @property
     def is_error(self) -> bool:
         """Whether this flaw stops the policy or case from being used."""
-        return not CODES[self.code].warning
+        return self.severity is Severity.ERROR
 
     def to_dict(self) -> dict[str, object]:
         """The diagnostic as plain data, for JSON."""

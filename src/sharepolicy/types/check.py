@@ -31,7 +31,7 @@ class ExampleResultDict(TypedDict):
     differences: list[str]
 
 
-SeverityWord: TypeAlias = Literal["error", "warning"]
+SeverityWord: TypeAlias = Literal["error", "warning", "note"]
 """How bad it is."""
 
 
@@ -113,6 +113,7 @@ CheckedVersionDict = TypedDict(
         "periods": int | None,
         "examples": list[ExampleResultDict],
         "diagnostics": list[DiagnosticDict],
+        "notes": NotRequired[list[DiagnosticDict]],
         "second_opinion": ConfirmationDict | None,
     },
 )
@@ -134,6 +135,7 @@ class CheckedDict(TypedDict):
     periods: int | None
     examples: list[ExampleResultDict]
     diagnostics: list[DiagnosticDict]
+    notes: NotRequired[list[DiagnosticDict]]
     second_opinion: ConfirmationDict | None
     versions: list[CheckedVersionDict]
 

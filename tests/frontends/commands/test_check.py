@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from sharepolicy.forms.registry import SCHEMAS
 from sharepolicy.frontends.render.text import columns
 from tests.helpers.editing import edit
 
@@ -132,3 +133,35 @@ def test_shipped_schemas_are_named_and_printed(run: Run) -> None:
     assert {"policy", "vocabulary", "case"} <= set(kinds)
     for kind in kinds:
         jsonschema.Draft202012Validator.check_schema(json.loads(run("schema", "--kind", kind).out))
+
+
+PEOPLE = """
+policy: people
+facts: {subject.danger: {asks: Are they in danger?, type: yes/no}}
+questions:
+  q:
+    rules:
+      danger: {when: {subject.danger: yes}, outcome: share, because: They are in danger.}
+      none: {when: {subject.danger: no}, outcome: dont_share, because: They are not.}
+invariants:
+  shares: {says: Danger is shared., when: {subject.danger: yes}, always: share}
+"""
+
+
+def test_notes_are_told_and_shown_to_whoever_asks(run: Run, tmp_path: Path) -> None:
+    """They fail nothing. The JSON has them always; other formats, like the text, if they are asked for."""
+    (tmp_path / "policy.yaml").write_text(PEOPLE, encoding="utf-8")
+    ran = run("check", str(tmp_path))
+    assert ran.code == 0
+    assert "No findings. 1 note: add `--notes` to see it.\n" in ran.out
+    assert "note[promise-of-single-cases]" not in ran.out
+    shown = run("check", str(tmp_path), "--notes")
+    assert shown.code == 0
+    assert shown.out.startswith("note[promise-of-single-cases]: the invariant `shares` holds of every single")
+    told = json.loads(run("check", str(tmp_path), "--format", "json").out)
+    jsonschema.Draft202012Validator(SCHEMAS["check"]()).validate(told)
+    assert told["clean"]
+    assert [each["severity"] for each in told["policies"][0]["notes"]] == ["note"]
+    for notes in ([], ["--notes"]):
+        log = json.loads(run("check", str(tmp_path), "--format", "sarif", *notes).out)
+        assert [each["level"] for each in log["runs"][0]["results"]] == ["note"] * len(notes)

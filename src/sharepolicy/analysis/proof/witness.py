@@ -36,14 +36,15 @@ class Witness:
         written = write_case(self.policy.document.vocabulary, self.case.given)
         if not written:
             return "given: {}  # whatever the facts are"
-        return "\n".join(["given:", *(f"  {name}: {_flow(value)}" for name, value in written.items())])
+        return "\n".join(["given:", *(f"  {name}: {flow(value)}" for name, value in written.items())])
 
 
-def _flow(value: object) -> str:
+def flow(value: object) -> str:
+    """A value of a case file on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join(flow(item) for item in value) + "]"
     return str(value)
 
 
@@ -67,5 +68,5 @@ def fact_lines(policy: CompiledPolicy, cells: Mapping[str, int]) -> str:
     """Some facts with a cell each, on one line, as a case file writes them."""
     facts = policy.document.vocabulary.facts
     return ", ".join(
-        f"{fact}: {_flow(write_values(facts[fact], policy.domains[fact].cells[cell]))}" for fact, cell in cells.items()
+        f"{fact}: {flow(write_values(facts[fact], policy.domains[fact].cells[cell]))}" for fact, cell in cells.items()
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.examples.run import ExampleResult, days_of, on_day, try_example
+from sharepolicy.analysis.proof.of_single_cases import of_single_cases
 from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.engine.loading.by_day import none_in_force, not_allowed_today, undated
 from sharepolicy.engine.loading.load import misnamed, policy_of_reading, timeline_of
@@ -40,6 +41,7 @@ class Report:
 
     For a policy with several versions in time, `versions` holds a report on each; their diagnostics and examples are
     also here.
+    `notes` are no findings: nothing has to be mended.
     `used` are the places of the facts that the policy uses, and `read` the names of its files, as far as they could be
     read; `file` is the name of the first of them.
     """
@@ -53,6 +55,12 @@ class Report:
     used: frozenset[Span] = frozenset()
     file: str = ""
     read: frozenset[str] = frozenset()
+    notes: tuple[Diagnostic, ...] = ()
+
+    @property
+    def all_found(self) -> tuple[Diagnostic, ...]:
+        """The findings, and after them the notes."""
+        return (*self.diagnostics, *self.notes)
 
     @property
     def checked(self) -> frozenset[str]:
@@ -195,7 +203,9 @@ def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
     read = frozenset({file.shown}).union(*(report.read for _, report in reports))
     diagnostics = in_order([*told_once(found), *flaws, *_of_one_number(reports), *none_in_force(listed)])
     tried = tuple(result for _, report in reports for result in report.examples)
-    return _without_used(Report(listed.name, diagnostics, whole, None, tried, versions, used, file.shown, read), used)
+    notes = tuple(told_once([note for _, report in reports for note in report.notes]))
+    report = Report(listed.name, diagnostics, whole, None, tried, versions, used, file.shown, read, notes)
+    return _without_used(report, used)
 
 
 def _report(
@@ -232,7 +242,10 @@ def _report(
     diagnostics = in_order(
         [*found.findings, *findings, *languages.findings, *not_allowed_today(found.document, period)]
     )
-    return Report(name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read)
+    notes = of_single_cases(found.compiled) if found.proof is not None else ()
+    return Report(
+        name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read, notes=notes
+    )
 
 
 def _is_tried(document: PolicyDocument, example: Example, period: Ranges, elsewhere: Ranges) -> bool:

@@ -22,7 +22,7 @@ from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
-from sharepolicy.frontends.render.report import Checked, confirmations_in_words, render_reports
+from sharepolicy.frontends.render.report import Checked, all_found, confirmations_in_words, render_reports
 from sharepolicy.ground.diagnostic import in_order
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import (
@@ -79,6 +79,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_findings_format(parser)
     parser.add_argument(
+        "--notes",
+        action="store_true",
+        help="also show what is good to know and has not to be mended, such as a request about several people that a "
+        "promise does not cover",
+    )
+    parser.add_argument(
         "--second-opinion",
         action="store_true",
         help="have a second engine also decide the examples, cases at the limits of every invariant, and random cases "
@@ -114,7 +120,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         required()
         number = RANDOM if arguments.random is None else arguments.random
         checked = [_confirmed(one, number, console) for one in checked]
-    found = _found(checked, console)
+    found = _found(checked, console, notes=arguments.notes)
     say_found(console, found, arguments.format)
     if arguments.format in FOR_SERVICES:  # these hold no opinions: a disagreement is reported beside them
         for one in checked:
@@ -166,13 +172,11 @@ def _confirmed(one: Checked, random: int, console: Console) -> Checked:
     return evolve(one, confirmations=found)
 
 
-def _found(checked: list[Checked], console: Console) -> Found:
+def _found(checked: list[Checked], console: Console, *, notes: bool) -> Found:
     return Found(
-        text=lambda: render_reports(checked, console.style),
+        text=lambda: render_reports(checked, console.style, notes=notes),
         data=lambda: CHECK.write(checked),
-        remarks=lambda: [
-            remark_of(found) for found in dict.fromkeys(found for one in checked for found in one.report.diagnostics)
-        ],
+        remarks=lambda: [remark_of(found) for found in all_found(checked, notes=notes)],
         suites=lambda: [suite_of_report(name, report) for name, report in _each(checked)],
         notices=(
             *(f"{name}: {report.proof}" for name, report in _each(checked) if report.proof is not None),

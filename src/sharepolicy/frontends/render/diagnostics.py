@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from sharepolicy.frontends.render.code_pages import FOLDER
 from sharepolicy.frontends.render.style import PLAIN, Style
-from sharepolicy.frontends.render.text import columns, counted, wrap
-from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.frontends.render.text import columns, counted, joined, wrap
+from sharepolicy.ground.diagnostic import Diagnostic, Severity
 from sharepolicy.ground.escapes import cells, visible
 from sharepolicy.ground.text import Span
 
@@ -29,12 +29,14 @@ def render_diagnostics(diagnostics: Sequence[Diagnostic], style: Style = PLAIN, 
 
 
 def summary(diagnostics: Sequence[Diagnostic], left_out: int = 0) -> str:
-    """How many errors and warnings: `2 errors and 1 warning`."""
+    """How many errors, warnings and notes: `2 errors and 1 warning`."""
     errors = sum(diagnostic.is_error for diagnostic in diagnostics) + left_out
-    warnings = len(diagnostics) + left_out - errors
+    notes = sum(diagnostic.severity is Severity.NOTE for diagnostic in diagnostics)
+    warnings = len(diagnostics) + left_out - errors - notes
     counts = [counted(errors, "error")] if errors else []
     counts += [counted(warnings, "warning")] if warnings else []
-    return " and ".join(counts) or "no findings"
+    counts += [counted(notes, "note")] if notes else []
+    return joined(counts) or "no findings"
 
 
 def render_diagnostic(diagnostic: Diagnostic, style: Style = PLAIN) -> str:

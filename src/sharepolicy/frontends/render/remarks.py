@@ -65,7 +65,7 @@ class Remark:
 @cache
 def kind_of_code(code: str) -> RemarkKind:
     """The kind of remark that a diagnostic code stands for, in the words of its page."""
-    level = Level.WARNING if CODES[code].warning else Level.ERROR
+    level = Level.NOTE if CODES[code].note else Level.WARNING if CODES[code].warning else Level.ERROR
     return RemarkKind(code, sentence(CODES[code].title), meaning(code), page_text(code), level)
 
 

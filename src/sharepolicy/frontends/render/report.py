@@ -15,6 +15,7 @@ from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.tested import results_in_words
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.ground import escapes
+from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.periods import EVER, Period, periods
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
@@ -57,9 +58,18 @@ class Checked:
         return self.report.clean and self.confirmed
 
 
-def render_reports(checked: Sequence[Checked], style: Style = PLAIN) -> str:
-    """The findings, each once; then for each policy what was proved and what became of its examples."""
-    diagnostics = list(dict.fromkeys(found for one in checked for found in one.report.diagnostics))
+def all_found(checked: Sequence[Checked], *, notes: bool) -> list[Diagnostic]:
+    """The findings, each once, and the notes if they are asked for."""
+    found_in = (one.report.all_found if notes else one.report.diagnostics for one in checked)
+    return list(dict.fromkeys(found for each in found_in for found in each))
+
+
+def render_reports(checked: Sequence[Checked], style: Style = PLAIN, *, notes: bool = False) -> str:
+    """The findings, each once; then for each policy what was proved and what became of its examples.
+
+    With `notes`, they stand among the findings; else it is only said that there are some.
+    """
+    diagnostics = all_found(checked, notes=notes)
     page = Page(style)
     for one in checked:
         page.blank()
@@ -102,7 +112,14 @@ def _report(page: Page, named: str, report: Report) -> None:
     if report.examples:
         page.paragraph(results_in_words(report.examples), 2)
     found = summary(report.diagnostics)
-    page.paragraph(f"{sentence(found)}", 2)
+    page.paragraph(f"{sentence(found)}{_notes(len(report.notes))}", 2)
+
+
+def _notes(number: int) -> str:
+    """That there is something which is no finding, and how to see it."""
+    if not number:
+        return ""
+    return f" {counted(number, 'note')}: add `--notes` to see {'it' if number == 1 else 'them'}."
 
 
 def confirmation_in_words(found: Confirmation) -> str:

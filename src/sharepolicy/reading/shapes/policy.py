@@ -158,7 +158,8 @@ _MOVE: Schema = {
     "additionalProperties": False,
 }
 _INVARIANT = record(
-    "A promise about all cases. A policy that breaks it does not load.",
+    "A promise about all cases, each of one item about one person for one receiver. A policy that breaks it does not "
+    "load.",
     {
         "says": text("The promise, as one sentence."),
         "for_each": text(
@@ -276,7 +277,7 @@ def policy_schema() -> Schema:
             _ESCALATION,
         ),
         "actions": mapping("What to do before, with or after.", KEBAB, _ACTION),
-        "invariants": mapping("Promises about all cases, proved whenever the policy loads.", KEBAB, _INVARIANT),
+        "invariants": mapping("Promises about all single cases, proved whenever the policy loads.", KEBAB, _INVARIANT),
         "examples": EXAMPLES,
         "example_files": list_of(
             "Further files with examples: YAML, or pages of Markdown that show some. A name, a pattern such as "
