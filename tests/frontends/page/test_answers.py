@@ -92,12 +92,30 @@ HALF_KNOWN = report(Ann=facts(harm="yes", refused="no"), Bob=facts(harm="no"))
 
 
 @needs_node
-def test_only_the_reasons_for_the_outcome_are_given(portable: dict[str, Any]) -> None:
-    """What must not go is not told to be shared, though for one of the people alone it would have to be."""
+def test_whom_somebody_else_holds_back_is_named(portable: dict[str, Any]) -> None:
+    """What must not go is not told to be shared; but for one of the people alone it would have to be, and that is."""
     text = answer(portable, WITHHELD)["text"]
     assert "About Bob: They said no. [guide 1]" in text
     assert "must share" not in text
-    assert "The law says so." not in text
+    assert "Something that must be shared is held back here. Divide it, as it says below." in text
+    assert "- Divide this: what is about Ann alone must be shared. The law says so. [guide 1]" in text
+    assert "about Bob alone" not in text
+
+
+@needs_node
+def test_what_is_shared_holds_nobody_back(portable: dict[str, Any]) -> None:
+    """Where two people are held back, each is named."""
+    assert "Divide this" not in answer(portable, report(Ann=facts(harm="yes"), Bob=facts(harm="yes")))["text"]
+    people = {"Ann": facts(harm="yes", refused="no"), "Eve": facts(harm="yes", refused="no")}
+    text = answer(portable, report(**people, Bob=facts(harm="no", refused="yes")))["text"]
+    assert "- Divide this: what is about Ann alone must be shared." in text
+    assert "- Divide this: what is about Eve alone must be shared." in text
+
+
+@needs_node
+def test_somebody_whom_no_item_is_about_is_named(portable: dict[str, Any]) -> None:
+    asked = {**WITHHELD, "items": {"report": {"about": ["Bob"]}}}
+    assert "Nothing here is about Ann: nothing was decided about them." in answer(portable, asked)["text"]
 
 
 @needs_node

@@ -89,6 +89,10 @@ REQUEST = {
     "taken_together": to_say(
         "This holds for all the people it is about, taken together, whatever is still unknown about each."
     ),
+    "held_back": to_say("Something that must be shared is held back here. Divide it, as it says below."),
+    "left_out": to_say("Nothing here is about {people}: nothing was decided about them."),
+    "divide_must": to_say("Divide this: what is about {people} alone must be shared. {text}"),
+    "divide_would": to_say("Divide this: what is about {people} alone would be shared. {text}"),
     "for_parts": to_say("for {parts}"),
     "about_people": to_say("about {people}"),
 }

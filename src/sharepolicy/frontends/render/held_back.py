@@ -11,7 +11,7 @@ from sharepolicy.frontends.render.decision import action_in_words
 from sharepolicy.frontends.render.people import is_said_first
 from sharepolicy.frontends.render.text import joined
 from sharepolicy.frontends.render.words import reason_in_words
-from sharepolicy.ground.tongue import said
+from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.words import plain
@@ -41,15 +41,13 @@ def held_back_in_words(part: Part, document: PolicyDocument) -> Iterator[str]:
     for (required, because), found in alike.items():
         people = _names([held.subject for held in found], language)
         if required:
-            text = said(language, "Divide this: what is about {people} alone must be shared.", people=people)
+            divide = to_say("Divide this: what is about {people} alone must be shared. {text}")
         else:
-            text = said(language, "Divide this: what is about {people} alone would be shared.", people=people)
-        yield f"{text} {because}"
+            divide = to_say("Divide this: what is about {people} alone would be shared. {text}")
+        yield said(language, divide, people=people, text=because)
         for subjects, duties in _duties(found, document).items():
             people = _names(subjects, language)
-            yield said(
-                language, "For what is about {people}, you would do this: {duties}", people=people, duties=duties
-            )
+            yield said(language, "For what is about {people}, you would do this: {text}", people=people, text=duties)
 
 
 def _told(held: HeldBack) -> Sequence[Reason]:

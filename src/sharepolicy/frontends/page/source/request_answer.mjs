@@ -2,6 +2,7 @@
 
 import {answerAbout, findOut, obligationIn, outcomesIn, titleOf} from "./answer.mjs"
 import {aboutIn, duesIn, firstOf, partIn} from "./dues.mjs"
+import {heldBackLines, warned} from "./held_back.mjs"
 import {capital} from "./language.mjs"
 
 const ORDER = ["share", "dont_share", "escalate"]
@@ -24,7 +25,7 @@ export function requestAnswer(words, interview, asked) {
     title: titleOf(words, {outcome: decision.outcome, settled: settled || decision.outcome !== "escalate"}),
     beside: besideOf(words, decision),
     first: duesIn(words, parts, isFirst),
-    intro: [...inShort(words, decision.parts), ...(settled ? [] : [words.say("part_open")])],
+    intro: [...warned(words, interview, decision.parts), ...inShort(words, decision.parts), ...(settled ? [] : [words.say("part_open")])],
     sections: sections.filter(({lines, groups, more}) => lines?.length || groups?.length || more),
     sources: [...new Set(parts.flatMap(({answers}) => answers.flatMap(({sources}) => sources())))],
   }
@@ -88,5 +89,5 @@ function linesOf(words, part, answers) {
     lines.get(line.text).subjects.add(subject)
   }
   const said = [...lines.values()].map(({subjects, ...line}) => (subjects.size === answers.length ? line : {...line, about: aboutIn(words, subjects)}))
-  return [...whole, ...said.map((line) => (line.about ? {...line, about: capital(line.about)} : line))]
+  return [...whole, ...said.map((line) => (line.about ? {...line, about: capital(line.about)} : line)), ...heldBackLines(words, part)]
 }
