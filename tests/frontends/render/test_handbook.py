@@ -127,6 +127,14 @@ def test_everything_to_agree_with_stands_in_it(name: str) -> None:
     assert version.policy.digest in markdown
 
 
+def test_an_overlay_tells_early_what_it_rules_out() -> None:
+    """No promise speaks of a case that is sent back, those that its base protects included."""
+    told = as_handbook(load("partnership-agreement"), form="markdown", on=DAY, examples=False)
+    at = told.index("### What it takes to be impossible besides")
+    assert "    - Only partners sit on the early help panel." in told[at:]
+    assert at < told.index("### What it asks besides")
+
+
 def test_what_a_record_must_say_is_told_in_words() -> None:
     """Every part of a record by which an action can be shown to be done."""
     parts = {name for name in AROUND if name not in ("done", "statements")}

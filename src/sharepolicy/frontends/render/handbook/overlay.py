@@ -12,7 +12,7 @@ from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Paragraph,
 from sharepolicy.frontends.render.called import BySentence
 from sharepolicy.frontends.render.change_edits import edits_in_words
 from sharepolicy.frontends.render.handbook.rules import group_title
-from sharepolicy.frontends.render.handbook.telling import ToldPolicy, outcome_run, rule_run, untranslated
+from sharepolicy.frontends.render.handbook.telling import ToldPolicy, conditions, outcome_run, rule_run, untranslated
 from sharepolicy.frontends.render.people import limit
 from sharepolicy.frontends.render.text import capital, joined, sentence
 from sharepolicy.frontends.render.words import outcome_in_words
@@ -39,6 +39,7 @@ def what_is_laid_on(told: ToldPolicy) -> Headed | None:
     made = edits(base, document)
     parts = {
         said(language, "Which answers move"): [*_moves(base, document)],
+        said(language, "What it takes to be impossible besides"): [*_refused(base, document)],
         said(language, "What it asks besides"): [_led(told, "fact", each) for each in _names(made, "fact", "added")],
         said(language, "How it decides"): [*_rules(base, document, made)],
         said(language, "Whom it asks, and how soon"): [*_people(base, document, made)],
@@ -55,6 +56,15 @@ def what_is_laid_on(told: ToldPolicy) -> Headed | None:
     ]
     blocks += [Headed(heading, (Points(tuple(points)),)) for heading, points in parts.items() if points]
     return Headed(said(language, "What it adds to “{name}”", name=name), tuple(blocks), "base")
+
+
+def _refused(base: PolicyDocument, document: PolicyDocument) -> Iterator[Point]:
+    """The combinations that it rules out by itself: early, since no promise speaks of a case with one of them."""
+    new = [each for each in document.vocabulary.impossible if each not in base.vocabulary.impossible]
+    found = [(each.because, conditions(each.when, document)) for each in new]
+    if found:
+        lead = said(document.language, "A case that says one of these is sent back, and no promise speaks of it:")
+        yield Point(lead, tuple(Point(because, when.points if when is not None else ()) for because, when in found))
 
 
 def _latitude(document: PolicyDocument) -> str:
