@@ -31,7 +31,9 @@ def the_promises(told: ToldPolicy) -> Headed:
     if not invariants:
         return Headed(heading, (Paragraph(said(language, "The policy makes no promises.")),), "promises")
     lead = said(
-        language, "Each promise is proved for every possible case. A change that broke one could not be loaded."
+        language,
+        "Each promise is proved for every possible case, each of one item about one person, for one receiver. A "
+        "change that broke one could not be loaded.",
     )
     parts = [_promise(list(same), told) for _, same in groupby(invariants, lambda each: each.promise)]
     return Headed(heading, (Paragraph(lead), *parts), "promises")
