@@ -99,7 +99,7 @@ def test_the_text_says_whom_it_holds_back_and_how_to_divide_the_item(policy: Pol
     assert text.startswith("DON'T SHARE Something that must be shared is held back here. Divide it, as it says below.")
     assert "Divide this: what is about girl alone must be shared. They are in danger. " in text
     assert "For what is about girl, you would do this: At once: Ring the police now." in text
-    assert "Divide this: what is about boy alone would be shared. They agreed." in text
+    assert "What is only about boy may be shared, if it can be told apart. They agreed." in text
 
 
 def test_what_waits_for_one_person_does_not_hide_the_danger_of_another(policy: Policy) -> None:
@@ -130,7 +130,8 @@ def test_those_are_held_back_whose_own_decision_is_share_where_the_part_is_not(
         ]
         assert [held.subject for held in part.held_back] == expected
         assert ("held_back" in part.to_dict()) is bool(expected)
-    assert ("Divide this" in render_request(decided)) is any(part.held_back for part in decided.parts)
+    told = any(words in render_request(decided) for words in ("Divide this", "if it can be told apart"))
+    assert told is any(part.held_back for part in decided.parts)
 
 
 def test_somebody_whom_no_item_is_about_is_named(policy: Policy) -> None:

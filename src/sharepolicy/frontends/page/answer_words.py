@@ -92,7 +92,7 @@ REQUEST = {
     "held_back": to_say("Something that must be shared is held back here. Divide it, as it says below."),
     "left_out": to_say("Nothing here is about {people}: nothing was decided about them."),
     "divide_must": to_say("Divide this: what is about {people} alone must be shared. {text}"),
-    "divide_would": to_say("Divide this: what is about {people} alone would be shared. {text}"),
+    "divide_would": to_say("What is only about {people} may be shared, if it can be told apart. {text}"),
     "for_parts": to_say("for {parts}"),
     "about_people": to_say("about {people}"),
 }

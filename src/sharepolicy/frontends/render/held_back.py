@@ -43,7 +43,7 @@ def held_back_in_words(part: Part, document: PolicyDocument) -> Iterator[str]:
         if required:
             divide = to_say("Divide this: what is about {people} alone must be shared. {text}")
         else:
-            divide = to_say("Divide this: what is about {people} alone would be shared. {text}")
+            divide = to_say("What is only about {people} may be shared, if it can be told apart. {text}")
         yield said(language, divide, people=people, text=because)
         for subjects, duties in _duties(found, document).items():
             people = _names(subjects, language)
