@@ -78,6 +78,7 @@ CODES: dict[str, Code] = {
     "promise-of-single-cases": Code(
         "a promise that holds of every single case, but not of every request about several people", case=True, note=True
     ),
+    "nobody-to-ask": Code("a case that escalates without naming anybody to ask", warning=True, case=True),
     "dead-rule": Code("a rule that never applies", warning=True),
     "overridden-rule": Code("a rule that applies but never decides", warning=True),
     "dead-action": Code("an action that is never due", warning=True),

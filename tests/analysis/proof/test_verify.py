@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import combinations, permutations, product
 from math import prod
+from operator import or_
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sharepolicy import load_text
 from sharepolicy.analysis.proof import broken_invariants as proving
 from sharepolicy.analysis.proof.broken_invariants import Breach, breaches
 from sharepolicy.analysis.proof.verify import Proof, Verification, verify
@@ -20,6 +23,7 @@ from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Not
+from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import FactDirection, FactMove, Invariant, Outcome, PolicyDocument, Shift
 from sharepolicy.language.promises import differ_only_in, keep_pair, keeps
 from sharepolicy.language.semantics import (
@@ -171,6 +175,62 @@ def test_uncovered_escalation_is_a_case_in_which_nobody_is_asked(document: Polic
     missed = bool(document.escalation and lost)
     found = {finding.code for finding in verify(compile_policy(document)).findings}
     assert ("uncovered-escalation" in found) == missed
+
+
+@given(policies(max_facts=3, max_values=3, max_cases=18))
+def test_nobody_to_ask_is_an_answer_that_names_nobody(document: PolicyDocument) -> None:
+    """Without lines of escalation: each rule that escalates alone, and `unsettled` if some case of several does."""
+    document = evolve(document, escalation={})
+    every = list(all_cases(document))
+    own = {one: frozenset({outcome(document, case)}) for one, case in enumerate(every)}
+    escalate = frozenset({Outcome.ESCALATE})
+    lost = [case for one, case in enumerate(every) if own[one] == escalate and not asked(document, escalate, case)]
+    rules = {rule for case in lost for rule in deciding(document, case) or ["otherwise"]}
+    doubtful = False
+    for given_ in product(*(_some_of(domain.cells) for domain in domains(document).values())):
+        inside = list(completions(document, Case(dict(zip(domains(document), given_, strict=True)))))
+        whole = frozenset(outcome(document, case) for case in inside)
+        doubtful |= len(whole) > 1 and not any(asked(document, whole, case) for case in inside)
+    (*_, message) = ["", *(f.message for f in verify(compile_policy(document)).findings if f.code == "nobody-to-ask")]
+    told = set(re.findall("`([^`]+)`", message))
+    assert told - {"unsettled"} == rules or (" more " in message and told - {"unsettled"} < rules)
+    if not document.vocabulary.impossible:
+        assert ("unsettled" in told) == doubtful
+    assert doubtful or "unsettled" not in told
+
+
+def _some_of(cells: tuple[Values, ...]) -> list[Values]:
+    """Every choice of some of these values."""
+    every = [some for number in range(1, len(cells) + 1) for some in combinations(cells, number)]
+    return [reduce(or_, some) for some in every]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("to", "policy", "message"),
+    [
+        ("", "", "nobody is named to ask where `ask` escalates, nor where too little is known (`unsettled`)"),
+        ("", "unsettled: {to: lead}", "nobody is named to ask where `ask` escalates"),
+        (", to: lead", "", "nobody is named to ask where too little is known (`unsettled`)"),
+        (", to: lead", "unsettled: {to: lead}", ""),
+        ("", "escalation: {all: {to: lead, within: 1 day}}", ""),
+    ],
+)
+def test_where_nobody_is_named_to_ask_is_told(to: str, policy: str, message: str) -> None:
+    """What lacks a `to`: rules, what is not settled, or both; nothing where somebody is always asked."""
+    text = f"""
+policy: small
+facts: {{danger: {{asks: Is there danger?, type: yes/no}}, agreed: {{asks: Agreed?, type: yes/no}}}}
+roles: {{lead: the lead}}
+questions:
+  q:
+    rules:
+      ask: {{when: {{danger: yes}}, outcome: escalate{to}, because: There is danger.}}
+      yes: {{when: {{danger: no, agreed: yes}}, outcome: share, because: They agreed.}}
+      no: {{when: {{danger: no, agreed: no}}, outcome: dont_share, because: They did not.}}
+{policy}
+"""
+    found = [each.message for each in load_text(text).findings if each.code == "nobody-to-ask"]
+    assert found == ([message] if message else [])
 
 
 def brute_pairs(rows: tuple[Row, ...], invariant: Invariant) -> Iterable[tuple[CompleteCase, CompleteCase]]:

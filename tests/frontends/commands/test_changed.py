@@ -17,6 +17,8 @@ safeguards:
     rules:
       danger: {when: {risk: yes}, outcome: share, open: yes, because: A child is at risk., source: guide/1}
 otherwise: {outcome: dont_share, because: Nothing calls for it.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 invariants:
   shares: {says: Risk is shared., when: {risk: yes}, always: share, protected: yes}
 """

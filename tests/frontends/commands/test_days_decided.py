@@ -28,7 +28,9 @@ questions:
   only:
     rules:
       agreed: {{when: {{agreed: yes}}, outcome: share, because: It was agreed.}}
-otherwise: {{outcome: escalate, because: Ask.}}
+otherwise: {{outcome: escalate, to: lead, because: Ask.}}
+roles: {{lead: the lead}}
+unsettled: {{to: lead}}
 """
 LATER = datetime.date(2026, 9, 30)
 

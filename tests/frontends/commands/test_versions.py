@@ -24,7 +24,9 @@ version: {number}.0.0{FACTS}questions:
   only:
     rules:
       agreed: {{when: {{agreed: yes}}, outcome: {outcome}, because: It was agreed.}}
-otherwise: {{outcome: escalate, because: Ask.}}
+otherwise: {{outcome: escalate, to: lead, because: Ask.}}
+roles: {{lead: the lead}}
+unsettled: {{to: lead}}
 examples:
   one: {{given: {{agreed: yes}}, expect: {{outcome: {outcome}}}}}
 """

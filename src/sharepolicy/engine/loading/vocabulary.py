@@ -27,7 +27,7 @@ version: 1.0.0
 uses: [{file}]
 otherwise: {{outcome: escalate, because: No policy uses this vocabulary.}}
 """
-_OF_POLICIES = ("unused-fact",)
+_OF_POLICIES = ("unused-fact", "nobody-to-ask")
 """Findings about a policy, not about its vocabulary."""
 
 
