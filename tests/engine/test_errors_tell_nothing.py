@@ -124,5 +124,5 @@ def test_the_log_says_what_happens_to_policies(caplog: pytest.LogCaptureFixture)
         policy = sharepolicy.load_text(POLICY)
         policy.decide({"subject.says": "declines", "item.shows": ["berth"]}).to_dict()
         refused(policy.decide, {"subject.says": NAME})
-    assert f"harbour 1.0.0 ({policy.digest}) is loaded and proved; findings: 1" in caplog.text
+    assert f"harbour 1.0.0 ({policy.digest}) is loaded and proved; findings: 2" in caplog.text
     assert not any(secret in caplog.text for secret in (NAME, "declines", "berth"))

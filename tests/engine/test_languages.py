@@ -44,6 +44,7 @@ questions:
       agreed: {when: {agreed: no, risk: none, shows: {only: school}}, outcome: dont_share, because: They said no.}
 otherwise: {outcome: escalate, to: lead, because: Ask.}
 roles: {lead: the lead}
+unsettled: {to: lead}
 actions: {record: {on: share, timing: after, says: Write it down.}}
 """
 WELSH_WORDS = """\

@@ -13,4 +13,6 @@ safeguards:
     rules:
       danger: {when: {risk: yes}, outcome: share, because: A child is at risk.}
 otherwise: {outcome: dont_share, because: Nothing calls for it.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 """

@@ -31,7 +31,9 @@ questions:
   only:
     rules:
       {RULES[number]}
-otherwise: {{outcome: escalate, because: Ask.}}
+otherwise: {{outcome: escalate, to: lead, because: Ask.}}
+roles: {{lead: the lead}}
+unsettled: {{to: lead}}
 examples:
   any: {{given: {{}}, expect: {{settled: no}}}}
 """

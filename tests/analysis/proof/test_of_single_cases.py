@@ -36,6 +36,8 @@ questions:
     rules:
       agreed: {when: {subject.agreed: yes}, outcome: share, because: They agreed.}
       refused: {when: {subject.agreed: no}, outcome: dont_share, because: They said no.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 invariants:
   danger-shares: {says: It is shared., when: {subject.harm: yes}, PROMISE}
 """

@@ -33,7 +33,9 @@ questions:
   hours:
     rules:
       only-open: {{when: {{open_now: yes}}, outcome: share, because: It is open.}}
-otherwise: {{outcome: escalate, because: It is shut.}}
+otherwise: {{outcome: escalate, to: lead, because: It is shut.}}
+roles: {{lead: the lead}}
+unsettled: {{to: lead}}
 examples:
   noon: {{given: {{open_now: yes}}, expect: {{outcome: share, because_of: [only-open]}}}}
 """
