@@ -31,6 +31,8 @@ questions:
       danger: {when: {risk: yes}, outcome: share, because: A child is at risk., source: guide/1}
       agreed: {when: {agreed: yes, risk: no}, outcome: share, because: The child agrees., open: yes}
 otherwise: {outcome: dont_share, because: Nothing calls for it.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 example_files: [examples/]
 """,
     "club/clauses.yaml": "source: guide\nclauses: {1: Tell whoever can help.}\n",
@@ -51,7 +53,9 @@ facts:
   today: {asks: Which day is it?, type: date, decision_date: yes}
   agreed: {asks: Agreed?, type: yes/no}
 questions: {only: {rules: {first: {when: {agreed: yes}, outcome: share, because: Yes., open: yes}}}}
-otherwise: {outcome: escalate, because: Ask.}
+otherwise: {outcome: escalate, to: lead, because: Ask.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 """,
     "on-pilot/policy.yaml": "policy: on-pilot\nversion: 9.0.0\nextends: ../pilot\nmay: [more-cautious]\n",
     "on-a-day/policy.yaml": "policy: on-a-day\nversion: 9.0.0\nextends: ../pilot@2026-03-01\nmay: [more-cautious]\n",

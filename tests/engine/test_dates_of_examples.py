@@ -15,6 +15,8 @@ facts:
   today: {{asks: Which day?, type: date, decision_date: yes}}
 questions: {{q: {{rules: {{r: {{when: {{a: yes}}, outcome: share, because: It is.}}}}}}}}
 otherwise: {{outcome: dont_share, because: It is not.}}
+roles: {{lead: the lead}}
+unsettled: {{to: lead}}
 example_files: [shared.yaml]
 """
 

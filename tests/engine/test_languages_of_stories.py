@@ -24,7 +24,9 @@ questions:
     rules:
       danger: {when: {danger: yes}, outcome: share, because: A child is in danger., source: guide/1}
       home: {when: {danger: no, shows: {includes: home}}, outcome: dont_share, because: It shows a home.}
-otherwise: {outcome: escalate, because: Ask.}
+otherwise: {outcome: escalate, to: lead, because: Ask.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 invariants:
   danger-first: {says: Danger comes first., when: {danger: yes}, always: share, judgement: We chose so.}
   whatever-it-shows:

@@ -46,6 +46,8 @@ questions:
       danger: {when: {risk: yes}, outcome: share, because: A child is at risk., source: guide/1}
       hoped-for: {when: {agreed: yes, risk: no}, outcome: share, because: The child agrees., open: yes}
 otherwise: {outcome: dont_share, because: Nothing calls for it.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 example_files: [examples/, page.md]
 """,
     "base/clauses.yaml": "source: guide\nclauses: {1: Tell whoever can help.}\n",
@@ -62,7 +64,7 @@ extends: ../base
 uses: [../words.yaml]
 may: [more-cautious]
 questions:
-  harm: {rules: {hoped-for: {when: {agreed: yes, risk: no}, outcome: escalate, because: Ask first.}}}
+  harm: {rules: {hoped-for: {when: {agreed: yes, risk: no}, outcome: escalate, to: lead, because: Ask first.}}}
 """,
     "pilot/policy.yaml": "policy: pilot\nversions:\n  - {file: v1.yaml}\n  - {file: v2.yaml, from: 2026-06-01}\n",
     "pilot/v1.yaml": """\
@@ -71,7 +73,9 @@ version: 1.0.0
 uses: [../words.yaml]
 facts: {today: {asks: Which day is it?, type: date, decision_date: yes}}
 questions: {only: {rules: {first: {when: {agreed: yes}, outcome: share, because: The child agrees.}}}}
-otherwise: {outcome: escalate, because: Ask.}
+otherwise: {outcome: escalate, to: lead, because: Ask.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 examples: {one: {given: {agreed: yes, today: 2026-03-01}, expect: {outcome: share}}}
 """,
     "pilot/v2.yaml": """\
@@ -80,7 +84,9 @@ version: 2.0.0
 uses: [../words.yaml]
 facts: {today: {asks: Which day is it?, type: date, decision_date: yes}}
 questions: {only: {rules: {second: {when: {agreed: yes, risk: no}, outcome: share, because: The child agrees.}}}}
-otherwise: {outcome: escalate, because: Ask.}
+otherwise: {outcome: escalate, to: lead, because: Ask.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 examples: {one: {given: {agreed: no, today: 2026-07-01}, expect: {outcome: escalate}}}
 """,
     "pilot.md": """\

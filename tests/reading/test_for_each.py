@@ -27,8 +27,14 @@ principles:
     rules:
       shows-something: {when: {shows: {includes: [address, school]}}, outcome: dont_share, because: It shows too much.}
       known: {when: {known: yes, shows: {only: []}}, outcome: share, because: They are known.}
-      odd: {when: {others: {includes: [none_of_it]}, known: no, shows: {only: []}}, outcome: escalate, because: Odd.}
-otherwise: {outcome: escalate, because: Nobody knows.}
+      odd:
+        when: {others: {includes: [none_of_it]}, known: no, shows: {only: []}}
+        outcome: escalate
+        to: lead
+        because: Odd.
+otherwise: {outcome: escalate, to: lead, because: Nobody knows.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 invariants:
   nothing-shown:
     says: Whatever it shows, it stays.
