@@ -199,7 +199,9 @@ def test_timelines_are_compared_as_on_a_day(pilot: Timeline) -> None:
     """The day says which versions; they are compared over the days on which both are in force."""
     with pytest.raises(ValueError, match="several versions in time"):
         compare(pilot, pilot)
-    assert compare(pilot, pilot.versions[0].policy, on=FIRST).equivalent
+    same = compare(pilot, pilot.versions[0].policy, on=FIRST)
+    assert (same.moved, same.equivalent) == (0, False)  # by itself that version decides every day
+    assert [each.last for each in same.days_only_after] == [pilot.versions[0].period.first - datetime.timedelta(days=1)]
     assert compare(pilot, pilot.versions[0].policy, on=SECOND).moved == 1
 
 
