@@ -203,7 +203,7 @@ def what_comes_later_is_seen(module: Module) -> Iterator[str]:
     for typed, listed in found:
         yield from (f"hands out `{name}` of `{place}`, which it does not import" for place, name in listed - typed)
         yield from (f"imports `{name}` of `{place}`, which it does not hand out" for place, name in typed - listed)
-        yield from (f"hands out `{name}` of `{place}`, which is not there" for place, name in listed - _DEFINED)
+        yield from (f"hands out `{name}` of `{place}`, which is not there" for place, name in listed - _defined())
     if len(list(_calls_of_later(module.tree))) != len(found):
         yield "hands out names that no type checker sees"
 
@@ -218,11 +218,12 @@ def _defined_in(module: Module) -> Iterator[str]:
             yield node.target.id
 
 
-_DEFINED = {
-    (f"{PACKAGE}.{module.path.removesuffix('.py').replace('/', '.')}", name)
-    for module in MODULES
-    for name in _defined_in(module)
-} | {tuple(f"{PACKAGE}.{module.path.removesuffix('.py').replace('/', '.')}".rsplit(".", 1)) for module in MODULES}
+@cache
+def _defined() -> set[tuple[str, ...]]:
+    """Every module, and every name that one defines, each with the module that it is in."""
+    paths = {module: f"{PACKAGE}.{module.path.removesuffix('.py').replace('/', '.')}" for module in MODULES}
+    names = {(path, name) for module, path in paths.items() for name in _defined_in(module)}
+    return names | {tuple(path.rsplit(".", 1)) for path in paths.values()}
 
 
 def nothing_is_imported_by_a_text(module: Module) -> Iterator[str]:

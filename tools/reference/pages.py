@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sharepolicy.engine.loading.load import load
@@ -15,16 +17,25 @@ from tools.reference.shapes import form_pages, language_pages
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 
+def makers() -> dict[str, Callable[[], dict[str, str]]]:
+    """What makes them, in parts: a name, and what gives file names below `docs/reference/` with their texts."""
+    return {
+        "language": language_pages,
+        "forms": form_pages,
+        "remarks": lambda: {"remarks.md": remarks_page()},
+        "command-line": lambda: {"command-line.md": command_line_page()},
+        "python": lambda: {"python.md": python_page()},
+        "live": lambda: {"live.md": live_page()},
+        "records": lambda: {"records.md": records_page()},
+        "testing": lambda: {"testing.md": testing_page()},
+        **{name: partial(_of_policy, name) for name in shipped_policies()},
+    }
+
+
 def pages() -> dict[str, str]:
     """File name below `docs/reference/` and text of every such page."""
-    return {
-        **language_pages(),
-        **form_pages(),
-        "remarks.md": remarks_page(),
-        "command-line.md": command_line_page(),
-        "python.md": python_page(),
-        "live.md": live_page(),
-        "records.md": records_page(),
-        "testing.md": testing_page(),
-        **{page: text for name in shipped_policies() for page, text in policy_pages(load(name)).items()},
-    }
+    return {name: text for make in makers().values() for name, text in make().items()}
+
+
+def _of_policy(name: str) -> dict[str, str]:
+    return policy_pages(load(name))
