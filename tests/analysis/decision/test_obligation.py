@@ -29,6 +29,8 @@ questions:
       may: {when: {subject.agreed: yes}, outcome: share, because: They agreed.}
       must: {when: {asked: yes}, outcome: share, required: yes, because: The Act requires it.}
 otherwise: {outcome: dont_share, because: There is no reason to.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 """
 
 

@@ -17,6 +17,8 @@ questions:
       danger-now: {when: {danger: yes}, outcome: share, because: D.}
       they-agreed: {when: {agreed: yes}, outcome: share, because: A.}
 otherwise: {outcome: dont_share, because: N.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 invariants:
 """
 

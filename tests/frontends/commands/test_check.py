@@ -143,6 +143,8 @@ questions:
     rules:
       danger: {when: {subject.danger: yes}, outcome: share, because: They are in danger.}
       none: {when: {subject.danger: no}, outcome: dont_share, because: They are not.}
+roles: {lead: the lead}
+unsettled: {to: lead}
 invariants:
   shares: {says: Danger is shared., when: {subject.danger: yes}, always: share}
 """
