@@ -56,6 +56,7 @@ def test_an_author_edits_and_sees_what_that_does(page: Page) -> None:
     page.locator("#changed", has_text="Less may be shared").wait_for()
     shot(page, "edited")
     page.fill("#text", TEXT.replace("risk: yes", "risk: maybe"))
+    page.locator("#found", has_text="maybe").wait_for()  # what was found before may stand in the same line
     go = page.get_by_role("button", name=f"{NAME}, line 8")
     go.wait_for()
     shot(page, "broken")
