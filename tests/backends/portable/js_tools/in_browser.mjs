@@ -2,5 +2,6 @@
 
 import { answering } from "../answering.mjs";
 import * as reader from "reader";
+import "./node_modules/sharepolicy-reader/firmness.mjs"; // as the driver of Node does
 
 export const answer = answering(reader);
