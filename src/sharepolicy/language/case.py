@@ -50,6 +50,10 @@ class Place(NamedTuple):
         """Those whom facts about these concern here, by name."""
         return tuple(str(getattr(self, each.value)) for each in about)
 
+    def covers(self, other: Place) -> bool:
+        """Whether what is said of it is said of the other too: what it leaves empty is meant for all."""
+        return all(mine in ("", theirs) for mine, theirs in zip(self, other, strict=True))
+
     def within(self) -> Iterator[Place]:
         """Every place that names all, some or none of the same."""
         yield from (Place(*names) for names in product(*(dict.fromkeys((name, "")) for name in self)))

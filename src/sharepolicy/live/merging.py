@@ -150,15 +150,10 @@ def _narrower(spots: Iterable[FactSpot]) -> dict[FactSpot, FactSpot]:
     for name, places in by_name.items():
         places.sort(key=lambda place: sum(map(bool, place)))
         for number, place in enumerate(places):
-            wider = next((each for each in places[:number] if _holds(each, place)), None)
+            wider = next((each for each in places[:number] if each.covers(place)), None)
             if wider is not None and not _is_about((place, name)):
                 found[place, name] = (wider, name)
     return found
-
-
-def _holds(wide: Place, narrow: Place) -> bool:
-    """Whether what is said of a place is said of another one too."""
-    return wide != narrow and all(mine in ("", other) for mine, other in zip(wide, narrow, strict=True))
 
 
 def _said(statement: Statement, request: Request) -> Iterator[tuple[FactSpot, Values]]:

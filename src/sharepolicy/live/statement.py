@@ -119,7 +119,7 @@ class Statement:
 
     def covers(self, place: Place) -> bool:
         """Whether it is about this place: what it leaves empty is meant for all."""
-        return all(mine in ("", other) for mine, other in zip(self.place, place, strict=True))
+        return self.place.covers(place)
 
     def to_dict(self) -> dict[str, Any]:
         """The statement as plain data, for JSON; what is empty is left out. Records take it: `statements`."""
