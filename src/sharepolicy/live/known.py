@@ -160,9 +160,9 @@ class KnownCase:
 
         Raises CaseError: DisputedError if they do not agree whom an item is about.
         """
-        request, disputes = self._merged()
-        if not disputes:
+        if not isinstance(self.error, DisputedError):  # what was decided of each moment is remembered
             return self.decision
+        request, disputes = self._merged()
         if any(each.name == ABOUT for each in disputes):
             raise DisputedError(disputes)
         return self._decide_case(write_request(self._document(self.day).vocabulary, request))
