@@ -48,7 +48,7 @@ class Draft:
     @property
     def texts(self) -> str:
         """The digest of the texts that it decided in, if that was another language than its own."""
-        return str(self.entry.public["texts"])
+        return texts_of(self.decided_by)
 
 
 def draft(
@@ -114,9 +114,10 @@ def _draft(
     added: Mapping[str, Any],
 ) -> Draft:
     said: Said = {person: {"around": dict(each)} for person, each in by_person(who, added).items()}
-    said[who] = {"case": case, "person": who, "decision": stored, **({"given": given} if given else {}), **said[who]}
+    beside = {name: value for name, value in (("given", given), ("texts", texts_of(policy))) if value}
+    said[who] = {"case": case, "person": who, "decision": stored, **beside, **said[who]}
     today = store.time().astimezone(policy._zone).date().isoformat()  # of the system, if the policy has no zone
-    found = {"corrected": corrected_by(added), "texts": texts_of(policy), **found_by(stored, given, today)}
+    found = {"corrected": corrected_by(added), **found_by(stored, given, today)}
     entry = store.entry("record", said, case=tag(store.keys, "case", case), **found)
     return Draft(entry, policy)
 

@@ -20,7 +20,7 @@ from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
-from sharepolicy.records.store import Store, public_of
+from sharepolicy.records.store import Store
 from sharepolicy.records.taken import deviations
 from sharepolicy.records.wanted import shown_by
 
@@ -115,7 +115,8 @@ def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mappi
     """Each record that is found and not erased, the decision that it keeps, and its `texts`. Raises RecordsError."""
     for row in store.log.rows(only={"kind": "record", **store.tagged(wanted)}):
         with suppress(ErasedError):
-            yield row.columns["id"], store.main(row)["decision"], public_of(row).get("texts", "")
+            main = store.main(row)
+            yield row.columns["id"], main["decision"], main.get("texts", "")
 
 
 def _opened(
@@ -163,7 +164,7 @@ def _opened(
         missing,
         _learnt_since(store, row, history),
         row.index,
-        public_of(row).get("texts", ""),
+        main.get("texts", ""),
         shown(main["decision"]["policy"]["digest"]),
     )
 
