@@ -17,7 +17,6 @@ from sharepolicy.frontends.recording.options import add_store, addition_of, open
 from sharepolicy.reading.files import is_file
 from sharepolicy.reading.records import read_around
 from sharepolicy.records.contents import named_in
-from sharepolicy.records.opening import is_address
 
 SUMMARY = "add to a record what came after: a step that was taken, who was told"
 
@@ -37,7 +36,7 @@ def record(
     if decided["by"] != arguments.by:
         raise UsageError(f"`{arguments.added}` says that somebody else decided than --by: say one of them")
     place = place_of(arguments.store)
-    is_new = not is_address(place) and not is_file(Path(place))
+    is_new = "://" not in place and not is_file(Path(place))
     with opened(arguments, new=True) as store:
         if is_new:  # in another folder than the team's, it would be kept where nobody looks
             console.warn(f"A new store of records begins here: {Path(place).absolute()}")
