@@ -13,8 +13,7 @@ from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.recording.deciding import HERE
-from sharepolicy.frontends.recording.options import add_store, addition_of, opened, place_of
-from sharepolicy.reading.files import is_file
+from sharepolicy.frontends.recording.options import add_store, addition_of, is_missing_file, opened, place_of
 from sharepolicy.reading.records import read_around
 from sharepolicy.records.contents import named_in
 
@@ -36,7 +35,7 @@ def record(
     if decided["by"] != arguments.by:
         raise UsageError(f"`{arguments.added}` says that somebody else decided than --by: say one of them")
     place = place_of(arguments.store)
-    is_new = "://" not in place and not is_file(Path(place))
+    is_new = is_missing_file(place)
     with opened(arguments, new=True) as store:
         if is_new:  # in another folder than the team's, it would be kept where nobody looks
             console.warn(f"A new store of records begins here: {Path(place).absolute()}")

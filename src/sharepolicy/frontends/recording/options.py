@@ -47,6 +47,11 @@ def place_of(named: str | None) -> str:
     return named or os.environ.get(ENVIRONMENT) or DEFAULT
 
 
+def is_missing_file(place: str) -> bool:
+    """Whether a store is to be in a file that is not there; of a database at an address nobody knows."""
+    return "://" not in place and not is_file(Path(place))
+
+
 @contextmanager
 def opened(arguments: argparse.Namespace, *, new: bool = False, origin: str = "") -> Iterator[room.Records]:
     """The store that the options lead to. A file that is not there is refused, unless a `new` store may begin.
@@ -56,7 +61,7 @@ def opened(arguments: argparse.Namespace, *, new: bool = False, origin: str = ""
     Raises UsageError, RecordsError.
     """
     place = place_of(arguments.store)
-    if not new and "://" not in place and not is_file(Path(place)):
+    if not new and is_missing_file(place):
         raise UsageError(f"there is no store of records at `{place}`: name it with --store")
     try:
         with room.open(place, keys=arguments.keys, backup=arguments.backup, origin=origin) as store:
