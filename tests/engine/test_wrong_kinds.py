@@ -63,7 +63,7 @@ def things(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     fits = {
         "case": {}, "cases": [{}], "request": {}, "stored": decision.to_dict(), "language": "en", "name": "club",
         "policy": folder / "club.yaml", ("as_handbook", "policy"): policy,
-        "text": CLUB, "content": policy.bundle(), "old": policy, "new": policy,
+        "text": CLUB, "content": policy.bundle(), "old": policy, "new": policy, "other": Place(),
         "told": decision, "dialect": "duckdb", "table": "rows", "zone": ZoneInfo("UTC"), "digest": "0", "kind": "rule",
         "day": datetime.date(2026, 3, 6), "within": decision.actions[0].action.within, "previous": decision,
         "start": datetime.date(2026, 3, 6), "answer": "low", "what": "action", "data": path.to_dict(),
@@ -72,7 +72,7 @@ def things(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     holders = [
         policy, timeline, decision, request, registry, mutation, path, decision.since(decision), request.parts[0],
         policy.coverage(), policy.influence(), decision.actions[0].action.within, Ranges.of(1, 2),
-        sharepolicy.compare(policy, policy), sharepolicy.weigh(policy, policy, [{}]), missing,
+        sharepolicy.compare(policy, policy), sharepolicy.weigh(policy, policy, [{}]), missing, Place(),
     ]  # fmt: skip
     return {"fits": fits, "of": {type(each).__name__: each for each in holders}}
 
