@@ -18,6 +18,7 @@ from sharepolicy.records.answers import answers
 from sharepolicy.records.contents import merged
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
+from sharepolicy.records.same_case import learnt_since
 from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
 from sharepolicy.records.store import Store
@@ -162,28 +163,11 @@ def _opened(
         history,
         all_openings,
         missing,
-        _learnt_since(store, row, history),
+        learnt_since(store, row, history),
         row.index,
         main.get("texts", ""),
         shown(main["decision"]["policy"]["digest"]),
     )
 
-
-def _learnt_since(store: Store, row: LogRow, history: Iterable[Mapping[str, Any]]) -> int:
-    """How many statements about facts came after a record, and after every later record of its case."""
-    said = [
-        each["index"]
-        for each in history
-        for statement in each["around"].get("statements", ())
-        if each["index"] > row.index and statement["kind"] in _ABOUT_FACTS
-    ]
-    if not said:
-        return 0
-    of_case = store.log.rows(only={"kind": "record", "case": row.columns["case"]}, with_sections=False)
-    decided = max(each.index for each in of_case)
-    return sum(index > decided for index in said)
-
-
-_ABOUT_FACTS = ("learned", "corrected", "withdrawn")
 
 _OfMany = tuple[str, int, dict[str, Any]]

@@ -1,0 +1,32 @@
+"""Several records of one case: what the later ones say of the earlier, about the same person only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sharepolicy.records import Records
+from tests.helpers.recorded import recorded
+
+
+def said(kind: str, name: str, id_: str, **more: Any) -> dict[str, Any]:
+    """Something that was said in a live case."""
+    statement = {"kind": kind, "by": "A", "when": "2026-10-05T09:00:00+00:00", "name": name, "id": id_, **more}
+    return {"statements": [statement]}
+
+
+def left(store: Records, record: str) -> list[str]:
+    """The steps that are outstanding."""
+    return [step["name"] for step in store.open(record, by="x", why="y").outstanding]
+
+
+def test_only_a_record_about_the_same_person_decides_again(file_store: Records) -> None:
+    """A sister's record in the same case took away that the brother's is to be decided again."""
+    boy = recorded(file_store, person="BOY", risk=False)
+    file_store.extend(boy, said("learned", "risk", "1", value="yes"))
+    girl = recorded(file_store, person="GIRL", risk=False)
+    assert left(file_store, boy) == ["decide-again", "write-it-down"]
+    assert "decide-again" not in left(file_store, girl)
+    again = recorded(file_store, person="BOY", risk=True)
+    assert "decide-again" not in left(file_store, boy)
+    file_store.erase(record=again, basis="b", by="x")
+    assert left(file_store, boy)[0] == "decide-again"
