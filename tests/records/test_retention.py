@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,9 +40,12 @@ def dated(tmp_path: Path, clock: _Clock) -> Records:
 
 
 def expired(store: Records, before: str, *, dry_run: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What is erased that was decided before a day, and what stays of that."""
-    found = store.expire(before, basis="retention", by="I. Officer", dry_run=dry_run)
-    return found.records, found.kept
+    """What is erased that was decided before a day, finished or not, and what stays of that."""
+    found = store.expire(before, basis="retention", by="I. Officer", unfinished=True, dry_run=dry_run)
+    return found.records, tuple(each.record for each in found.kept)
+
+
+DONE = {"done": [{"action": "tell-them"}, {"action": "write-it-down"}]}
 
 
 def test_what_was_learnt_since_keeps_a_record(dated: Records, clock: _Clock) -> None:
@@ -88,3 +92,41 @@ def test_the_day_of_a_record_is_that_of_the_policy(dated: Records, clock: _Clock
             (added,) = store.add(there.decide({"risk": False}), policy=there, case=zone)
             assert [each.day for each in store.list(case=zone)] == [day]
             assert [each.record for each in store.list(since=day, until=day)] == [added.record]
+
+
+def test_a_record_is_as_old_as_it_was_written(dated: Records, clock: _Clock) -> None:
+    """With a slip in the year of the decision, it was erased on the evening of the day that it was recorded."""
+    policy = small_policy()
+    with dated as store:
+        old = policy.decide({"risk": False}).to_dict() | {"on": "2010-12-25", "today": False}
+        (added,) = store.add(old, policy=policy, case="C-1")
+        found = store.expire("2015-01-01", basis="retention", by="I. Officer", unfinished=True)
+        assert [(each.record, each.why) for each in found.kept] == [
+            (added.record, "it was recorded on that day or later")
+        ]
+        assert expired(store, "2021-01-01") == ((added.record,), ())
+
+
+@pytest.mark.parametrize(
+    ("around", "why"),
+    [
+        ({**DONE}, ""),
+        ({}, "2 steps are outstanding"),
+        ({"done": [{"action": "tell-them"}]}, "a step is outstanding"),
+        ({**DONE, "review": "2026-06-01"}, "it is to be looked at again on 2026-06-01"),
+        ({**DONE, "review": "2021-06-01"}, "it is to be looked at again on 2021-06-01"),
+        ({**DONE, "review": "2020-12-31"}, ""),
+    ],
+)
+def test_what_is_not_finished_stays_and_is_named(
+    around: dict[str, Any], why: str, dated: Records, clock: _Clock
+) -> None:
+    """Somebody is to look at it again, or has something to do; unless it is asked for."""
+    with dated as store:
+        record = recorded(store, around=around)
+        clock.now = datetime.datetime(2026, 1, 2, 9, tzinfo=UTC)
+        for dry_run in (True, False):
+            found = store.expire("2021-01-01", basis="retention", by="I. Officer", dry_run=dry_run)
+            assert found.records == (() if why else (record,))
+            assert [(each.record, each.why) for each in found.kept] == ([(record, why)] if why else [])
+        assert expired(store, "2021-01-01") == ((record,) if why else (), ())

@@ -23,7 +23,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.records.cosigner import Cosigner
     from sharepolicy.records.decision_log import decision_log_entry
     from sharepolicy.records.drafts import Draft
-    from sharepolicy.records.erasing import Erasure
+    from sharepolicy.records.erasing import Erasure, Staying
     from sharepolicy.records.listing import Listed
     from sharepolicy.records.notes import BadNoteError, Head, PublicKey
     from sharepolicy.records.opened import Opened
@@ -40,7 +40,7 @@ else:
             "sharepolicy.records.assurance": ("Assurance", "Count"),
             "sharepolicy.records.decision_log": ("decision_log_entry",),
             "sharepolicy.records.drafts": ("Draft",),
-            "sharepolicy.records.erasing": ("Erasure",),
+            "sharepolicy.records.erasing": ("Erasure", "Staying"),
             "sharepolicy.records.notes": ("BadNoteError", "Head", "PublicKey"),
             "sharepolicy.records.opened": ("Opened",),
             "sharepolicy.records.opening": ("open", "verify_log"),
@@ -78,6 +78,7 @@ __all__ = [
     "Replay",
     "ReplayedRecord",
     "Restoration",
+    "Staying",
     "Verified",
     "WrongKeyError",
     "check_proof",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
@@ -17,21 +18,30 @@ from sharepolicy.records.entry import LogRow, columns_of, is_found
 from sharepolicy.records.failures import DamagedError, NoSuchRecordError
 from sharepolicy.records.store import RESTORED, Store, erased_in, public_of
 from sharepolicy.records.tree import completed, grow, inclusion, leaf_hash, root, root_from_inclusion
+from sharepolicy.records.unfinished import unfinished_in
 
 ERASURE = "erasure"
+
+
+@frozen
+class Staying:
+    """A record that stays, and why, in words."""
+
+    record: str
+    why: str
 
 
 @frozen
 class Erasure:
     """What is erased, or would be: the records that say nothing afterwards, and how many pieces of others.
 
-    `kept` are those that were decided before the day too, but to which something was added since: they stay.
+    `kept` are those that were decided before the day too, but stay.
     """
 
     records: tuple[str, ...]
     pieces: int
     done: bool
-    kept: tuple[str, ...] = ()
+    kept: tuple[Staying, ...] = ()
 
 
 @frozen
@@ -68,13 +78,17 @@ def erase(
     return found
 
 
-def expire(store: Store, wanted: Mapping[str, Any], *, basis: str, by: str, dry_run: bool = False) -> Erasure:
-    """Erase all records that are found, with what was added to them, unless that is not `before` the day.
+def expire(
+    store: Store, wanted: Mapping[str, Any], *, basis: str, by: str, unfinished: bool = False, dry_run: bool = False
+) -> Erasure:
+    """Erase all records that are found, with what was added to them, unless they stay.
 
-    A request that has another outcome than the wanted one too, in some part, stays: it may have to be kept for that.
-    Raises RecordsError.
+    They stay if they were recorded, or something was added to them, on a day that is not `before` the day; and unless
+    the `unfinished` ones are to go too, if somebody is to look at them again, or has steps to take. A request that has
+    another outcome than the wanted one too, in some part, stays as well: it may have to be kept for that. Raises
+    RecordsError.
     """
-    tagged = store.tagged(wanted)
+    tagged, before = store.tagged(wanted), str(wanted["before"])
 
     def is_whole(leaf: Mapping[str, Any]) -> bool:
         columns, people = columns_of(leaf["id"], leaf), [section["person"] for section in leaf["sections"]]
@@ -82,7 +96,14 @@ def expire(store: Store, wanted: Mapping[str, Any], *, basis: str, by: str, dry_
             return False
         return all(is_found(columns, people, name, each) for name, each in tagged.items())
 
-    return _erased(store, is_whole, "", basis, by, before=str(wanted["before"]), dry_run=dry_run)
+    found = _erased(store, is_whole, "", basis, by, before=before, dry_run=True)
+    seen = {*found.records, *(each.record for each in found.kept)}
+    left = {} if unfinished else unfinished_in(store, found.records, before)  # many are opened: others need not wait
+
+    def is_seen(leaf: Mapping[str, Any]) -> bool:
+        return leaf["id"] in seen
+
+    return _erased(store, is_seen, "", basis, by, before=before, stays=left, dry_run=dry_run)
 
 
 _EVER = "9999-12-31"
@@ -93,17 +114,17 @@ _IsWhole = Callable[[Mapping[str, Any]], bool]
 """Whether a record is to go as a whole, by its leaf."""
 
 
-def _pieces(store: Store, is_whole: _IsWhole, person: str, before: str) -> tuple[list[_Piece], set[str]]:
+def _pieces(store: Store, is_whole: _IsWhole, person: str, before: str) -> tuple[list[_Piece], dict[str, str]]:
     """The sections of all records that are to go as a whole, and all others about a person (by what stands for them).
 
-    Also the records to which something was added on a day that is not `before` that day.
+    Also why records stay: they were recorded, or something was added, on a day that is not `before` that day.
 
     They are found by the leaves, and only if these are what was signed: somebody could have changed the columns beside
     them, so that a person would stay or others would be erased. Raises DamagedError.
     """
     head, frontier, size, whole = store.head(), dict[int, bytes](), 0, set[str]()
     found: list[_Piece] = []
-    later: set[str] = set()
+    later: dict[str, str] = {}
     for row in store.log.rows(end=head.size, with_sections=False):
         if row.index != size:
             break
@@ -114,8 +135,9 @@ def _pieces(store: Store, is_whole: _IsWhole, person: str, before: str) -> tuple
             whole.add(leaf["id"])
         if leaf.get("kind") in ("record", "addition", "opening"):
             about, is_record = leaf.get("of", leaf["id"]), leaf["kind"] == "record"
-            if leaf["kind"] == "addition" and _day_of(leaf["at"]) >= before:
-                later.add(about)
+            if leaf["kind"] != "opening" and _day_of(leaf["at"]) >= before:
+                what = "it was recorded" if is_record else "something was added"
+                later.setdefault(about, f"{what} on that day or later")
             for number, each in enumerate(leaf["sections"]):
                 if about in whole or (each["person"] == person and leaf["kind"] != "opening"):
                     found.append(_Piece(about, each["key"], is_record and number == 0))
@@ -130,15 +152,25 @@ def _day_of(at: str) -> str:
 
 
 def _erased(
-    store: Store, is_whole: _IsWhole, person: str, basis: str, by: str, *, before: str = _EVER, dry_run: bool
+    store: Store,
+    is_whole: _IsWhole,
+    person: str,
+    basis: str,
+    by: str,
+    *,
+    before: str = _EVER,
+    stays: Mapping[str, str] = MappingProxyType({}),
+    dry_run: bool,
 ) -> Erasure:
     if not basis.strip() or not by.strip():
         raise TypeError("an erasure has a lawful basis, and somebody who ordered it")
     with store.keys.alone():
         pieces, later = _pieces(store, is_whole, person, before)
         there = set(store.keys.still_there(sorted({piece.key for piece in pieces})))
-        kept = tuple(piece.record for piece in pieces if piece.is_main and piece.key in there and piece.record in later)
-        staying = set(kept)
+        why = {**stays, **later}
+        whole = [piece.record for piece in pieces if piece.is_main and piece.key in there]
+        kept = tuple(Staying(record, why[record]) for record in whole if record in why)
+        staying = {each.record for each in kept}
         left = [piece for piece in pieces if piece.key in there and piece.record not in staying]
         keys = sorted({piece.key for piece in left})
         records = {piece.record: None for piece in left if piece.is_main}

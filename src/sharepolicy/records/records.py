@@ -247,13 +247,17 @@ class Records:
         """
         return erasing.erase(self._store, basis=basis, by=by, record=record, person=person, dry_run=dry_run)
 
-    def expire(self, before: str, *, basis: str, by: str, dry_run: bool = False, **wanted: str) -> Erasure:
-        """Erase the records decided before a day, to which nothing was added since. Raises RecordsError.
+    def expire(
+        self, before: str, *, basis: str, by: str, unfinished: bool = False, dry_run: bool = False, **wanted: str
+    ) -> Erasure:
+        """Erase the records decided and recorded before a day, unless something was added since. Raises RecordsError.
 
-        `wanted` as in `list`; but a request is erased by an `outcome` only if all its parts have that one.
+        Records that are not finished stay, unless they are to go too: those that are to be looked at again, and those
+        with certain steps outstanding. `wanted` as in `list`; but a request is erased by an `outcome` only if all its
+        parts have that one.
         """
         found = found_in(self._store, {**wanted, "before": before})
-        return erasing.expire(self._store, found, basis=basis, by=by, dry_run=dry_run)
+        return erasing.expire(self._store, found, basis=basis, by=by, unfinished=unfinished, dry_run=dry_run)
 
     def restored(self, *, by: str, why: str, known: Iterable[Head] = ()) -> Restoration:
         """Say in the log that a backup of it was put back which lacks its last entries: a verification names it then.

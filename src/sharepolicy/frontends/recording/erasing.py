@@ -11,7 +11,7 @@ from sharepolicy.frontends.render.text import counted
 from sharepolicy.records.contents import OUTCOME_NAMES
 
 ERASE = "erase a record, or everything about a person: for good"
-EXPIRE = "erase the records decided before a day, to which nothing was added since"
+EXPIRE = "erase the records from before a day that are finished, and to which nothing was added since"
 
 
 def _add_both(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +50,14 @@ def erase(arguments: argparse.Namespace, console: Console) -> int:
 
 def add_expire(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records expire`."""
-    parser.add_argument("--before", metavar="DATE", type=a_date, required=True, help="decided before this day")
+    parser.add_argument(
+        "--before", metavar="DATE", type=a_date, required=True, help="decided and recorded before this day"
+    )
     parser.add_argument("--outcome", choices=OUTCOME_NAMES, help="only those with this outcome, in all parts")
     parser.add_argument("--policy", metavar="NAME", help="only those that the policy with this name or digest decided")
+    parser.add_argument(
+        "--unfinished", action="store_true", help="also those that are to be looked at again, or have steps outstanding"
+    )
     _add_both(parser)
 
 
@@ -61,14 +66,19 @@ def expire(arguments: argparse.Namespace, console: Console) -> int:
     wanted = {name: getattr(arguments, name) for name in ("outcome", "policy") if getattr(arguments, name)}
     with opened(arguments) as store:
         done = store.expire(
-            str(arguments.before), basis=arguments.basis, by=arguments.by, dry_run=arguments.dry_run, **wanted
+            str(arguments.before),
+            basis=arguments.basis,
+            by=arguments.by,
+            unfinished=arguments.unfinished,
+            dry_run=arguments.dry_run,
+            **wanted,
         )
     _tell(console, len(done.records), done.pieces, done=done.done)
     if done.kept:
         stay = "stays" if len(done.kept) == 1 else "stay"
-        console.say(f"{counted(len(done.kept), 'record')} from before that day {stay}: something was added later.")
+        console.say(f"{counted(len(done.kept), 'record')} from before that day {stay}:")
         for each in done.kept:
-            console.say(f"  {each}")
+            console.say(f"  {each.record}: {each.why}")
     return 0
 
 
