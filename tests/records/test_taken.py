@@ -174,3 +174,33 @@ def test_what_has_another_outcome_too_does_not_expire_with_one(policy: Policy, f
     alone = added(file_store, policy, {}, **{"recipient.known": "no"}).record
     found = file_store.expire("9999-01-01", basis="x", by="y", outcome="dont_share", unfinished=True)
     assert found.records == (alone,)
+
+
+@pytest.mark.parametrize("later", [{"by": "R"}, {"by": "R", "outcome": "dont_share"}])
+def test_a_decision_that_was_otherwise_stays_so(policy: Policy, file_store: Records, later: dict[str, Any]) -> None:
+    """Whatever is said afterwards: whoever regrets it could make it vanish from the report by one line."""
+    against = {"decided": {"by": "R", "outcome": "share", "why": "I felt so."}}
+    record = added(file_store, policy, against, **{"recipient.known": "no"}).record
+    file_store.extend(record, {"decided": later})
+    opened = file_store.open(record, by="x", why="y")
+    assert [(each["advised"], each["outcome"]) for each in opened.otherwise] == [("dont_share", "share")]
+    assert taken(file_store) == ["otherwise"]
+    text = render_record(opened, policy.decide({"recipient.known": "no"}))
+    assert text.count("had advised otherwise") == 1
+    assert text.index("to share it") < text.index("had advised otherwise")
+
+
+def test_a_piece_without_an_outcome_does_not_take_it_away(policy: Policy, file_store: Records) -> None:
+    """Nor why: a step that wants the reason stays done."""
+    record = added(file_store, policy, {"decided": ADVISED}, **{"recipient.known": "yes"}).record
+    file_store.extend(record, {"decided": {"by": "R"}})
+    assert taken(file_store) == ["as advised"]
+
+
+def test_what_was_erased_may_have_been_a_share(policy: Policy, file_store: Records) -> None:
+    """The uncle who got it had himself erased: nobody can say any more that it was decided as advised."""
+    decided = {"decided": {"by": "R", "outcome": "dont_share"}}
+    added(file_store, policy, {**decided, **shared(person="P-9")}, **{"recipient.known": "no"})
+    assert taken(file_store) == ["otherwise"]
+    file_store.erase(person="P-9", basis="b", by="x")
+    assert taken(file_store) == ["as advised, but something was erased"]

@@ -14,7 +14,7 @@ from attrs import Factory, define, frozen
 from sharepolicy.language.within import AT_ONCE, Calendar, Within, within_from
 from sharepolicy.language.words import plain
 from sharepolicy.records.answers import answers
-from sharepolicy.records.contents import OUTCOME_NAMES, asked_in, found_by, limits_of
+from sharepolicy.records.contents import OUTCOME_NAMES, all_decided, asked_in, found_by, limits_of
 from sharepolicy.records.opened import Opened
 from sharepolicy.records.taken import is_decided, is_of_unsaid_part
 
@@ -140,7 +140,9 @@ def _taken(opened: Opened) -> str:
         return OTHERWISE
     if any(is_of_unsaid_part(each, parts) for each in opened.around.get("shared", ())):
         return "not said of which part"
-    return "as advised" if is_decided(parts, opened.around) else "not said"
+    if not is_decided(parts, all_decided(opened.history)):
+        return "not said"
+    return "as advised, but something was erased" if opened.missing else "as advised"
 
 
 def _in_time(opened: Opened, calendar: Calendar | None) -> str:

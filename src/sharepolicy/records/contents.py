@@ -43,6 +43,11 @@ def merged(pieces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def all_decided(history: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What people decided, each time that they said so: a later piece takes nothing back."""
+    return [each["around"]["decided"] for each in history if "decided" in each["around"]]
+
+
 def corrected_by(around: Mapping[str, Any]) -> list[str]:
     """The ids of the statements that others in it correct or withdraw: they tell nothing, and outlive it."""
     return sorted({each["of"] for each in around.get("statements", ()) if "of" in each})

@@ -15,7 +15,7 @@ from sharepolicy.forms.record import RECORD
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.semantics import sum_up
 from sharepolicy.records.answers import answers
-from sharepolicy.records.contents import merged
+from sharepolicy.records.contents import all_decided, merged
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.same_case import learnt_since
@@ -69,13 +69,17 @@ class Opened:
     @property
     def outstanding(self) -> list[dict[str, Any]]:
         """The steps of the decision that the record does not show to be done, or needless."""
-        shown = Evidence(self.around, self.person)
+        shown = Evidence(self.around, all_decided(self.history), self.person)
         return outstanding(self.decision, self.given, shown, self.shown_by, self.learnt)
 
     @property
     def otherwise(self) -> list[Mapping[str, str]]:
-        """What was decided otherwise than advised, or shared though that was not the answer there."""
-        return deviations(self.outcome, [*answers(self.decision, self.given)], self.around)
+        """What was decided otherwise than advised, or shared though that was not the answer there.
+
+        It stays, though as advised was decided later: `history` has both.
+        """
+        parts, shared = [*answers(self.decision, self.given)], self.around.get("shared", ())
+        return deviations(self.outcome, parts, all_decided(self.history), shared)
 
     @property
     def outcome(self) -> str:

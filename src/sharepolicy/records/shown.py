@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -18,9 +18,10 @@ _OF_A_PERSON = (TOLD, NOT_TOLD, "views", "shared")
 
 @frozen
 class Evidence:
-    """What people added to the record of a `person`, to look up what it shows."""
+    """What people added to the record of a `person`, and all that was decided, to look up what it shows."""
 
     around: Mapping[str, Any]
+    all_decided: Sequence[Mapping[str, Any]]
     person: str
 
     def shows(self, part: str, answer: StoredAnswer) -> bool:
@@ -38,7 +39,7 @@ class Evidence:
 
     def decided(self, answer: StoredAnswer) -> Iterator[Mapping[str, Any]]:
         """What was decided in this place: of the whole, and of each part of the request that it is in."""
-        if said := self.around.get("decided"):
+        for said in self.all_decided:
             yield said
             yield from (part for part in said.get("parts", ()) if covers(part, answer))
 

@@ -14,15 +14,21 @@ Deviation = Mapping[str, str]
 _SHARE = "share"
 
 
-def deviations(advised: str, parts: Sequence[StoredAnswer], around: Mapping[str, Any]) -> list[Deviation]:
+def deviations(
+    advised: str,
+    parts: Sequence[StoredAnswer],
+    decided: Sequence[Mapping[str, Any]],
+    shared: Sequence[Mapping[str, Any]],
+) -> list[Deviation]:
     """What was decided otherwise than advised, or shared though that was not the answer there.
 
-    `advised` is the outcome of the whole, `parts` are the answers. What was decided to be shared is not named again for
+    `advised` is the outcome of the whole, `parts` are the answers, `decided` is everything that was ever decided: a
+    decision that was otherwise stays so, whatever is said later. What was decided to be shared is not named again for
     having been shared. A share that may be of a part that was to be shared is none: see `is_of_unsaid_part`.
     """
-    found = list(_decided(advised, parts, around.get("decided", {})))
+    found = [each for said in decided for each in _decided(advised, parts, said)]
     named = {_place(each) for each in found if each["outcome"] == _SHARE}
-    for said in around.get("shared", ()):
+    for said in shared:
         here = [part for part in parts if covers(said, part)]
         if not any(part.outcome == _SHARE for part in here) and ("", "", "") not in named:
             found += [
@@ -36,12 +42,10 @@ def is_of_unsaid_part(said: Mapping[str, Any], parts: Sequence[StoredAnswer]) ->
     return len({part.outcome == _SHARE for part in parts if covers(said, part)}) > 1
 
 
-def is_decided(parts: Sequence[StoredAnswer], around: Mapping[str, Any]) -> bool:
-    """Whether it is said what was decided: of the whole, or of each of its parts."""
-    decided = around.get("decided", {})
-    return bool(decided.get("outcome")) or all(
-        any(covers(each, part) for each in decided.get("parts", ())) for part in parts
-    )
+def is_decided(parts: Sequence[StoredAnswer], decided: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether it was ever said what was decided: of the whole, or of each of its parts."""
+    said = [each for one in decided for each in one.get("parts", ())]
+    return any(one.get("outcome") for one in decided) or all(any(covers(each, part) for each in said) for part in parts)
 
 
 def _decided(advised: str, parts: Sequence[StoredAnswer], decided: Mapping[str, Any]) -> Iterator[Deviation]:

@@ -159,13 +159,19 @@ def _all_that_was_said(record: Opened, name: str, actions: Mapping[str, Action])
     if not isinstance(last, list):
         for (_, before), (until, _) in pairwise(said):
             yield from (f"Until {_when(until)}: {line}" for line in lines_of(before, actions))
+            yield from _advised_otherwise(record, name, before)
     yield from lines_of(last, actions)
-    advised = record.outcome
-    if name == "decided" and last.get("outcome", advised) != advised:
-        yield f"The policy had advised otherwise: {_VALUES.get(advised, advised)}."
+    yield from _advised_otherwise(record, name, last)
     parts = [*answers(record.decision, record.given)]
     if name == "shared" and any(is_of_unsaid_part(each, parts) for each in last):
         yield "It is not said of which part of the request. Not all of it was to be shared."
+
+
+def _advised_otherwise(record: Opened, name: str, said: Any) -> Iterator[str]:
+    """What the policy had advised, under a decision that was otherwise."""
+    advised = record.outcome
+    if name == "decided" and said.get("outcome", advised) != advised:
+        yield f"The policy had advised otherwise: {_VALUES.get(advised, advised)}."
 
 
 def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
