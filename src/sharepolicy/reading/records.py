@@ -20,7 +20,7 @@ from sharepolicy.reading.written import Written
 _MOMENTS = ("when", "review")
 _LATEST = datetime.timezone(datetime.timedelta(hours=14))
 """Where it is latest: a time that does not say its zone has come if it has come there."""
-PLACED = ("shared", "told", "views", "advice", "refusal", "done", "statements")
+PLACED = ("shared", "told", "views", "advice", "refusal", "done", "statements", "note")
 """The lists whose pieces can each be about some part of a request."""
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -13,9 +13,10 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
-from sharepolicy.reading.records import PLACED, read_around
+from sharepolicy.reading.records import read_around
 from sharepolicy.records.answers import GivenInstead, given_beside
 from sharepolicy.records.contents import Said, by_person, corrected_by, found_by, is_day, named_in, one_subject_each
+from sharepolicy.records.divided import divided, for_all
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.spoken import texts_of
@@ -34,6 +35,8 @@ class Draft:
 
     entry: Entry
     decided_by: Policy | Timeline
+    for_all: tuple[str, ...] = ()
+    """The parts of `around` that do not say whom they are about, so that they stand in the records of all."""
 
     @property
     def record(self) -> str:
@@ -69,27 +72,17 @@ def draft(
     _check_people(stored, person)
     added = read_around(around, named_in(stored), store.time()) if around else {}
     found = []
-    for subject, asked in one_subject_each(stored):
+    each_asked = dict(one_subject_each(stored))
+    people = person if isinstance(person, Mapping) else {}
+    added_to = {"": added} if "" in each_asked else divided(added, each_asked, people)
+    of_all = for_all(added) if len(each_asked) > 1 else ()
+    for subject, asked in each_asked.items():
         alone = policy.decide_again(asked).to_dict() if subject else asked
         given = given_beside(stored, alone, subject) if subject else []
         who = person.get(subject, "") if isinstance(person, Mapping) else person
-        found.append(_draft(store, alone, given, policy, case, who or case, _about(added, subject)))
+        entry = _entry(store, alone, given, policy, case, who or case, added_to[subject])
+        found.append(Draft(entry, policy, of_all))
     return found
-
-
-def _about(added: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
-    """What was added, without what is about another subject than this one of several."""
-    if not subject:
-        return added
-    placed: dict[str, Any] = {name: _of_subject(added[name], subject) for name in PLACED if name in added}
-    decided = added.get("decided", {})
-    if "parts" in decided:
-        placed["decided"] = {**decided, "parts": _of_subject(decided["parts"], subject)}
-    return {**added, **placed}
-
-
-def _of_subject(pieces: Sequence[Mapping[str, Any]], subject: str) -> list[Mapping[str, Any]]:
-    return [each for each in pieces if each.get("subject", subject) == subject]
 
 
 def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | None) -> None:
@@ -104,7 +97,7 @@ def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | N
                 raise RecordsError(f"the request is about several people: give a reference for `{name}` too")
 
 
-def _draft(
+def _entry(
     store: Store,
     stored: Mapping[str, Any],
     given: GivenInstead,
@@ -112,14 +105,13 @@ def _draft(
     case: str,
     who: str,
     added: Mapping[str, Any],
-) -> Draft:
+) -> Entry:
     said: Said = {person: {"around": dict(each)} for person, each in by_person(who, added).items()}
     beside = {name: value for name, value in (("given", given), ("texts", texts_of(policy))) if value}
     said[who] = {"case": case, "person": who, "decision": stored, **beside, **said[who]}
     today = store.time().astimezone(policy._zone).date().isoformat()  # of the system, if the policy has no zone
     found = {"corrected": corrected_by(added), **found_by(stored, given, today)}
-    entry = store.entry("record", said, case=tag(store.keys, "case", case), **found)
-    return Draft(entry, policy)
+    return store.entry("record", said, case=tag(store.keys, "case", case), **found)
 
 
 def policy_entry(store: Store, digest: str, policy: Policy | Timeline) -> Entry:

@@ -34,11 +34,16 @@ from sharepolicy.records.wanted import check_said, found_in, is_kept, policy_in
 
 @frozen
 class Added:
-    """That something is in the log, durably: the record, its place, and the head of the log after it."""
+    """That something is in the log, durably: the record, its place, and the head of the log after it.
+
+    `for_all` are the parts of `around` that do not say whom of several people they are about: the records of all of
+    them have these.
+    """
 
     record: str
     index: int
     head: Head
+    for_all: tuple[str, ...] = ()
 
 
 class Records:
@@ -96,7 +101,10 @@ class Records:
         entries = [policy_entry(self._store, digest, policy) for (digest, _), policy in new.items()]
         places, head = self._store.append([*entries, *(draft.entry for draft in drafts)])
         self._policies |= set(new)
-        return [Added(each.record, place, head) for each, place in zip(drafts, places[len(entries) :], strict=True)]
+        return [
+            Added(each.record, place, head, each.for_all)
+            for each, place in zip(drafts, places[len(entries) :], strict=True)
+        ]
 
     def add(
         self,

@@ -43,6 +43,8 @@ def record(
         added = store.add(answer, policy=policy, case=arguments.case_reference, person=people, around=around)
     names = ", ".join(each.record for each in added)
     console.warn(f"Recorded in {place}: {names}")
+    if parts := added[0].for_all:
+        console.warn(f"Each of these records has what does not name its `subject`: {', '.join(parts)}.")
 
 
 def _people(said: list[str] | None) -> str | dict[str, str] | None:

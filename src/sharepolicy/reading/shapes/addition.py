@@ -188,7 +188,10 @@ AROUND: dict[str, Schema] = {
         ),
     ),
     "review": text("When to look at this again.", ISO_DATE),
-    "note": list_of("Anything else.", record("One note.", {"text": text("The note."), "person": _PERSON}, ("text",))),
+    "note": list_of(
+        "Anything else.",
+        record("One note.", {"text": text("The note."), "subject": _WHERE["subject"], "person": _PERSON}, ("text",)),
+    ),
 }
 
 _SHOWS = [
