@@ -11,9 +11,10 @@ from attrs import evolve
 
 from sharepolicy.records import Records
 from sharepolicy.records.entry import LogRow, Section
+from sharepolicy.records.known_heads import check_signed
 from sharepolicy.records.notes import BadNoteError, Head
 from sharepolicy.records.tree import completed
-from sharepolicy.records.verify import _check_signed, check
+from sharepolicy.records.verify import check
 from tests.helpers.recorded import records_in, small_policy
 
 
@@ -71,7 +72,7 @@ def unseen_in_heads(store: Records) -> tuple[int, list[str]]:
         for number, other in enumerate(flipped(text)):
             tried += 1
             try:
-                _check_signed(Head.parse(other), store.public_keys, by_all=True, as_written=(size, other))
+                check_signed(Head.parse(other), store.public_keys, by_all=True, as_written=(size, other))
                 found.append(f"head {size}: {number}")
             except BadNoteError:
                 pass

@@ -37,10 +37,11 @@ def test_nothing_is_recorded_until_it_is_said(lost: list[Head], tmp_path: Path) 
         assert {each.fault for each in store.verify().found} == {Fault.CUT_OFF, Fault.MISSING}
         with pytest.raises(DamagedError, match=f"ends after 4 entries, but {lost[-1].size} were signed"):
             recorded(store)
-        found = store.restored(by="I. Officer", why="disk failure", known=lost[:1])
+        found = store.restored(by="I. Officer", why="disk failure", known=lost[:-1])
         assert (found.first, found.last, found.why) == (4, lost[-1].size - 1, "disk failure")
         after = store.verify(known=lost)
         assert (after.well, after.restored, after.entries) == (True, (found,), 5)
+        assert after.not_compared == tuple(head.size for head in lost)
         assert [each.erased for each in store.list()] == [True, False]
         for _ in range(6):  # longer than before: the heads of then are still told from those of now
             recorded(store)
@@ -54,7 +55,7 @@ def test_nothing_is_recorded_until_it_is_said(lost: list[Head], tmp_path: Path) 
 def test_what_is_missing_afterwards_is_not_excused(lost: list[Head], tmp_path: Path) -> None:
     """A statement is about the time before it: what is cut off later is cut off."""
     with records_in("sqlite", tmp_path) as store:
-        store.restored(by="x", why="y")
+        store.restored(by="x", why="y", known=lost)
     backup = (tmp_path / "records.db").read_bytes()
     with records_in("sqlite", tmp_path) as store:
         for _ in range(9):
@@ -67,6 +68,31 @@ def test_what_is_missing_afterwards_is_not_excused(lost: list[Head], tmp_path: P
         assert len(found.restored) == 1
         with pytest.raises(DamagedError, match="were signed"):
             recorded(store)
+
+
+def test_a_head_of_the_entries_since_is_compared(lost: list[Head], tmp_path: Path) -> None:
+    """Whoever has log and keys writes again what came after the backup, and a head of then was kept elsewhere.
+
+    Its entries were taken for some of those that were lost, and it was not compared.
+    """
+    with records_in("sqlite", tmp_path) as store:
+        store.restored(by="x", why="y")
+    for name in ("records.db", "keys/keys.db"):
+        (tmp_path / f"kept-{Path(name).name}").write_bytes((tmp_path / name).read_bytes())
+    with records_in("sqlite", tmp_path) as store:
+        recorded(store, case="C-8")
+        kept = store.head()
+        assert store.verify(known=[kept]).well
+    for name in ("records.db", "keys/keys.db"):
+        (tmp_path / name).write_bytes((tmp_path / f"kept-{Path(name).name}").read_bytes())
+    with records_in("sqlite", tmp_path) as store:
+        recorded(store, case="C-9")
+        recorded(store, case="C-9")
+        assert store.verify().well
+        found = store.verify(known=[kept, *lost])
+        assert [each.fault for each in found.found] == [Fault.HEAD] * 4  # this one, and those that nobody named
+        assert "the first 6 entries are not those that were signed. Nobody has said" in found.found[1].says
+        assert found.not_compared == (lost[-1].size,)
 
 
 def test_an_empty_log_does_not_begin_anew(lost: list[Head], tmp_path: Path) -> None:

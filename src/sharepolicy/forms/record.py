@@ -202,6 +202,20 @@ VERIFIED: Form[VerifiedDict] = Form(
             ),
             "What is missing because a backup was put back. It is not wrong, but it is gone.",
         ),
+        "not_compared": plain(
+            "Of how many entries the heads were that are not compared, because their entries are missing.",
+            {"type": "array", "items": {"type": "integer"}},
+            write=lambda sizes, _: list(sizes),
+        ),
+        "witnesses": many(
+            form(
+                "LogWitness",
+                "Somebody else who has signed the log.",
+                name=words("Who."),
+                entries=count("How many entries, the first of the log, they have signed."),
+            ),
+            "Who else has signed the log, and how much of it.",
+        ),
     },
     kind="verified-records",
 )

@@ -24,6 +24,8 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.records.decision_log import decision_log_entry
     from sharepolicy.records.drafts import Draft
     from sharepolicy.records.erasing import Erasure, Staying
+    from sharepolicy.records.flaws import Fault, Flaw
+    from sharepolicy.records.known_heads import Witnessed
     from sharepolicy.records.listing import Listed
     from sharepolicy.records.notes import BadNoteError, Head, PublicKey
     from sharepolicy.records.opened import Opened
@@ -32,7 +34,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.records.records import Added, Records
     from sharepolicy.records.replay import Replay, ReplayedRecord
     from sharepolicy.records.restoring import Restoration
-    from sharepolicy.records.verify import Fault, Flaw, Verified
+    from sharepolicy.records.verify import Verified
 else:
     __getattr__ = _later(
         __name__,
@@ -41,6 +43,8 @@ else:
             "sharepolicy.records.decision_log": ("decision_log_entry",),
             "sharepolicy.records.drafts": ("Draft",),
             "sharepolicy.records.erasing": ("Erasure", "Staying"),
+            "sharepolicy.records.flaws": ("Fault", "Flaw"),
+            "sharepolicy.records.known_heads": ("Witnessed",),
             "sharepolicy.records.notes": ("BadNoteError", "Head", "PublicKey"),
             "sharepolicy.records.opened": ("Opened",),
             "sharepolicy.records.opening": ("open", "verify_log"),
@@ -49,7 +53,7 @@ else:
             "sharepolicy.records.records": ("Added", "Records"),
             "sharepolicy.records.replay": ("Replay", "ReplayedRecord"),
             "sharepolicy.records.restoring": ("Restoration",),
-            "sharepolicy.records.verify": ("Fault", "Flaw", "Verified"),
+            "sharepolicy.records.verify": ("Verified",),
             "sharepolicy.records.cosigner": ("Cosigner",),
         },
     )
@@ -80,6 +84,7 @@ __all__ = [
     "Restoration",
     "Staying",
     "Verified",
+    "Witnessed",
     "WrongKeyError",
     "check_proof",
     "decision_log_entry",

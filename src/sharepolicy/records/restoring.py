@@ -30,21 +30,25 @@ class Restoration:
 def restored(store: Store, by: str, why: str, known: Iterable[Head]) -> Restoration:
     """Say that the last entries are missing for good. `known` are heads that others kept: they may have seen more.
 
-    Raises RecordsError if nothing is missing, or if a head is not one of this log.
+    Each head of the missing entries is named in the log, and no other one is excused from then on. Raises RecordsError
+    if nothing is missing, or if a head is not one of this log.
     """
     heads = [*store.known_heads(), *known]
     for head in heads:
         if not set(store.public_keys) & head.signers(store.public_keys):
             raise RecordsError("a head that was kept elsewhere is not one of this log")
     with store.keys.alone():
-        last = max((head.size for head in heads), default=0) - 1
-        if last < store.head().size:
+        last, left = max((head.size for head in heads), default=0) - 1, store.head().size
+        if last < left:
             raise RecordsError("nothing is missing: the log has every entry that is known to have been signed")
         said = {by: {"by": by, "basis": why}}
         gone, names = _erased_meanwhile(store)
-        entry = store.entry(RESTORED, said, basis=why, last=last, erased=gone, records=names)
+        lost = [
+            [size, hash_] for size, hash_ in sorted({(head.size, head.root.hex()) for head in heads}) if size > left
+        ]
+        entry = store.entry(RESTORED, said, basis=why, last=last, lost=lost, erased=gone, records=names)
         (first,), _ = store.append([entry])
-        store.remember_head(over=True)
+        store.forget_heads(since=left)
     return Restoration(str(entry.public["at"]), why, first, last)
 
 

@@ -30,6 +30,8 @@ RESTORED = "restored"
 
 SEEN = "head"
 """Under this name the newest head that is known is kept with the keys: a log that is cut off shows."""
+WITNESSED = "witnessed"
+"""Under this name the newest head that each witness has signed is kept with the keys too."""
 SEEN_AFTER = 100
 """After so many entries it is kept anew, so that a program that is killed has not shown less than that."""
 
@@ -131,8 +133,13 @@ class Store:
         return places, heads[-1]
 
     def known_heads(self) -> list[Head]:
-        """The newest head that is kept with the keys, and the newest that was signed here since."""
-        return [Head.parse(text) for text in (self.keys.remembered(SEEN), self._newest) if text]
+        """The heads kept with the keys, the newest and one for each witness, and the newest that was signed here."""
+        texts = (self.keys.remembered(SEEN), *self._witnessed().values(), self._newest)
+        return [Head.parse(text) for text in texts if text]
+
+    def _witnessed(self) -> dict[str, str]:
+        """By witness, the newest head that they have signed."""
+        return dict(json.loads(self.keys.remembered(WITNESSED) or "{}"))
 
     def has_signed(self, size: int, root: bytes, text: str) -> bool:
         """Whether a text is a head of this log, with this size and hash."""
@@ -172,6 +179,10 @@ class Store:
         }
         found = evolve(cosigned, signatures=tuple(lines.values()))
         self.log.keep_head(found)
+        with self.keys.alone():
+            kept_too = self._witnessed()
+            if witness.name not in kept_too or Head.parse(kept_too[witness.name]).size <= found.size:
+                self.keys.remember(WITNESSED, json.dumps({**kept_too, witness.name: str(found)}))
         return found
 
     def _see(self) -> None:
@@ -180,15 +191,20 @@ class Store:
             self.remember_head()
             self._unseen = 0
 
-    def remember_head(self, *, over: bool = False) -> None:
+    def forget_heads(self, *, since: int) -> None:
+        """Keep no head with the keys that is of more entries: these are lost. The newest one takes its place."""
+        left = {name: text for name, text in self._witnessed().items() if Head.parse(text).size <= since}
+        self.keys.remember(WITNESSED, json.dumps(left))
+        self.keys.remember(SEEN, str(self.head()))
+
+    def remember_head(self) -> None:
         """Keep the newest head with the keys, where whoever changes the log does not reach it.
 
-        If the log does not begin with what was signed there, that head stays, and every verification tells; unless
-        `over`.
+        If the log does not begin with what was signed there, that head stays, and every verification tells.
         """
         head, seen = self.head(), self.keys.remembered(SEEN)
         known = Head.parse(seen) if seen else None
-        if over or known is None or (known.size <= head.size and root(known.size, self.log.node) == known.root):
+        if known is None or (known.size <= head.size and root(known.size, self.log.node) == known.root):
             self.keys.remember(SEEN, str(head))
 
     def row(self, record: str) -> LogRow:

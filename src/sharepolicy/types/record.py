@@ -73,6 +73,13 @@ class LogFlawDict(TypedDict):
     record: str
 
 
+class LogWitnessDict(TypedDict):
+    """Somebody else who has signed the log."""
+
+    name: str
+    entries: int
+
+
 class OutstandingStepDict(TypedDict):
     """A step of the decision that the record does not show to be done, or needless."""
 
@@ -154,3 +161,5 @@ class VerifiedDict(TypedDict):
     head: str | None
     found: list[LogFlawDict]
     restored: list[RestoredDict]
+    not_compared: list[int]
+    witnesses: list[LogWitnessDict]

@@ -58,6 +58,12 @@ def verify(arguments: argparse.Namespace, console: Console) -> int:
         return 0 if found.well else 1
     for gone in found.restored:
         console.say(restored_in_words(gone))
+    for size in found.not_compared:
+        console.say(
+            f"The head of {counted(size, 'entry', 'entries')} is not compared: it is of those that are missing."
+        )
+    for witness in found.witnesses:
+        console.say(f"{witness.name} has signed the first {counted(witness.entries, 'entry', 'entries')}.")
     for each in found.found:
         console.say(f"{each.fault.value}: {each.says}" + (f" (record {each.record})" if each.record else ""))
     what = counted(found.entries, "entry", "entries")
