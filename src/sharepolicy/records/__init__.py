@@ -19,6 +19,7 @@ from sharepolicy.records.failures import (
 )
 
 if _typing.TYPE_CHECKING:
+    from sharepolicy.records.added import Added
     from sharepolicy.records.assurance import Assurance, Count
     from sharepolicy.records.cosigner import Cosigner
     from sharepolicy.records.decision_log import decision_log_entry
@@ -31,7 +32,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.records.opened import Opened
     from sharepolicy.records.opening import open, verify_log  # noqa: A004
     from sharepolicy.records.proof import Proved, check_proof
-    from sharepolicy.records.records import Added, Records
+    from sharepolicy.records.records import Records
     from sharepolicy.records.replay import Replay, ReplayedRecord
     from sharepolicy.records.restoring import Restoration
     from sharepolicy.records.verify import Verified
@@ -39,6 +40,7 @@ else:
     __getattr__ = _later(
         __name__,
         {
+            "sharepolicy.records.added": ("Added",),
             "sharepolicy.records.assurance": ("Assurance", "Count"),
             "sharepolicy.records.decision_log": ("decision_log_entry",),
             "sharepolicy.records.drafts": ("Draft",),
@@ -50,7 +52,7 @@ else:
             "sharepolicy.records.opening": ("open", "verify_log"),
             "sharepolicy.records.proof": ("Proved", "check_proof"),
             "sharepolicy.records.listing": ("Listed",),
-            "sharepolicy.records.records": ("Added", "Records"),
+            "sharepolicy.records.records": ("Records",),
             "sharepolicy.records.replay": ("Replay", "ReplayedRecord"),
             "sharepolicy.records.restoring": ("Restoration",),
             "sharepolicy.records.verify": ("Verified",),

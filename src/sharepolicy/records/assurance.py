@@ -85,6 +85,8 @@ def assurance(
     opened: Iterable[Opened], since: str, until: str, least: int, calendar: Calendar | None = None
 ) -> Assurance:
     """The numbers over these records; those below `least` are left out. `calendar` counts limits in working days."""
+    if least < 1:
+        raise TypeError("`least` is a number of decisions, from 1 on")
     tally = _Numbers(calendar)
     for each in opened:
         tally.add(each)

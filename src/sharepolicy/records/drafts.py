@@ -21,6 +21,7 @@ from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.spoken import texts_of
 from sharepolicy.records.store import Store
+from sharepolicy.records.wanted import check_reference
 
 Around = Mapping[str, Any] | Text
 """What people add to a decision: a mapping, or the text of a file. Its parts are those of `addition.schema.json`."""
@@ -63,7 +64,8 @@ def draft(
     around: Around | None,
 ) -> list[Draft]:
     """A record for the subject of a decision, or for each of its subjects. Raises CaseError."""
-    stored = decision if isinstance(decision, Mapping) else decision.to_dict()
+    check_reference("case", case)
+    stored = _stored(decision)
     identity = policy.identity
     if stored["policy"]["digest"] not in (identity.digest, *(each.digest for each in identity.versions)):
         raise TypeError("another policy decided this: give the one that did, for it is kept to decide again")
@@ -85,9 +87,24 @@ def draft(
     return found
 
 
+def _stored(decision: object) -> Mapping[str, Any]:
+    """A decision as plain data. Raises TypeError."""
+    if isinstance(decision, Decision | RequestDecision):
+        return decision.to_dict()
+    if isinstance(decision, Mapping) and decision.get("kind") in _KINDS and decision.keys() >= _NEEDED:
+        return decision
+    raise TypeError("what is recorded is a decision, or all of what its to_dict() gave")
+
+
+_KINDS = ("decision", "request-decision")
+_NEEDED = {"format", "kind", "policy", "on", "outcome", "settled", "ask"}
+
+
 def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | None) -> None:
     """Raise RecordsError unless it is said of each person of a request who they are: else they are mixed up."""
     subjects = list(stored.get("request", {}).get("subjects", {}))
+    for each in person.values() if isinstance(person, Mapping) else () if person is None else (person,):
+        check_reference("person", each)
     if isinstance(person, Mapping):
         for name in set(person) - set(subjects):
             raise RecordsError(f"the request is about nobody called `{name}`; {did_you_mean(name, subjects)}")

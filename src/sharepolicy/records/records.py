@@ -7,13 +7,12 @@ from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
-from attrs import frozen
-
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.language.within import Calendar
 from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, restoring, verify
+from sharepolicy.records.added import Added
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
 from sharepolicy.records.contents import by_person, corrected_by, named_in
@@ -30,20 +29,6 @@ from sharepolicy.records.restoring import Restoration
 from sharepolicy.records.store import MANY, Store
 from sharepolicy.records.verify import Verified
 from sharepolicy.records.wanted import check_said, found_in, is_kept, policy_in
-
-
-@frozen
-class Added:
-    """That something is in the log, durably: the record, its place, and the head of the log after it.
-
-    `for_all` are the parts of `around` that do not say whom of several people they are about: the records of all of
-    them have these.
-    """
-
-    record: str
-    index: int
-    head: Head
-    for_all: tuple[str, ...] = ()
 
 
 class Records:
@@ -186,7 +171,8 @@ class Records:
 
         They are found by `case` or `person` (the references), `outcome` (a request by those of all its
         parts), `rule`, `policy` (its name, or a digest), and the day of the decision: `since`, `until`, `before`.
-        Raises TypeError, and RecordsError, also for a rule or a policy that has decided nothing here.
+        Raises TypeError, and RecordsError, also for days that are exchanged, and for a rule or a policy that has
+        decided nothing here.
         """
         yield from listed(self._store, self._store.tagged(found_in(self._store, wanted)))
 

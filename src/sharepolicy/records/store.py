@@ -208,7 +208,9 @@ class Store:
             self.keys.remember(SEEN, str(head))
 
     def row(self, record: str) -> LogRow:
-        """The entry of a record. Raises NoSuchRecordError."""
+        """The entry of a record. Raises NoSuchRecordError, TypeError."""
+        if not isinstance(record, str):
+            raise TypeError("a record is named by a text, such as `added.record`")
         found = next(self.log.rows(only={"id": record, "kind": "record"}), None)
         if found is None:
             raise NoSuchRecordError(f"there is no record `{record}` here")
@@ -242,9 +244,7 @@ class Store:
     def tagged(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """What is wanted of entries, with what stands for a case or a person in the log."""
         return {
-            name: tag(self.keys, name, value) if name in ("case", "person") else value
-            for name, value in wanted.items()
-            if value is not None
+            name: tag(self.keys, name, value) if name in ("case", "person") else value for name, value in wanted.items()
         }
 
     def close(self) -> None:

@@ -23,11 +23,17 @@ def found_in(store: Store, wanted: Mapping[str, str]) -> dict[str, Any]:
     """What records are found by, with the digests of a policy that is named. Raises TypeError, RecordsError."""
     if strange := set(wanted) - set(WANTED):
         raise TypeError(f"records are not found by `{min(strange)}`")
+    for name, value in wanted.items():
+        if not isinstance(value, str):  # None would find everything: to leave it out is to say so
+            raise TypeError(f"`{name}` is a text; leave it out to find records whatever it is")
     if "outcome" in wanted and wanted["outcome"] not in OUTCOME_NAMES:
         raise TypeError(f"there is no outcome `{wanted['outcome']}`; {did_you_mean(wanted['outcome'], OUTCOME_NAMES)}")
     for name in wanted.keys() & {"since", "until", "before"}:
         if not is_day(wanted[name]):
             raise TypeError(f"`{name}` is a day such as 2026-02-05")
+    for end in wanted.keys() & {"until", "before"}:
+        if wanted.get("since", "") > wanted[end]:
+            raise RecordsError(f"`since` is after `{end}`: {wanted['since']}, {wanted[end]}")
     if "rule" in wanted:
         _check_rule(store, wanted["rule"])
     return {**wanted, **({"policy": _digests(store, wanted["policy"])} if "policy" in wanted else {})}
@@ -52,8 +58,14 @@ def policy_in(store: Store, digest: str, texts: str = "") -> Policy | Timeline:
 
 def check_said(by: str, why: str) -> None:
     """Raise TypeError unless it is said who does something, and why."""
-    if not by.strip() or not why.strip():
+    if not all(isinstance(each, str) and each.strip() for each in (by, why)):
         raise TypeError("say who does it, and why")
+
+
+def check_reference(what: str, reference: object) -> None:
+    """Raise RecordsError unless it is a reference of a case or a person by which a record can be found again."""
+    if not isinstance(reference, str) or not reference or reference != reference.strip():
+        raise RecordsError(f"give the reference of the {what}: a text, without spaces before or after it")
 
 
 def shown_by(store: Store, digest: str) -> dict[str, frozenset[str]]:

@@ -325,6 +325,8 @@ def test_holidays_are_days(said: Said, record: str, tmp_path: Path) -> None:
         (("records", "search", "--outcome", "shared"), "invalid choice"),
         (("records", "erase", "--person", "P-1", "--basis", " ", "--by", "y"), "argument --basis: it says nothing"),
         (("records", "show", "0" * 16, "--by", "", "--why", "y"), "argument --by: it says nothing"),
+        (("records", "report", "--by", "x", "--least", "0"), "`0` is not a number from 1 on"),
+        (("records", "outstanding", "--by", "x", "--since", "2026-12-01", "--until", "2026-11-01"), "is after `until`"),
         (("decide", "case.yaml", "--by", "x"), "nothing is recorded without --record"),
         (("decide", "case.yaml", "--record", "--by", "x"), "say who decided"),
     ],

@@ -83,7 +83,9 @@ def outstanding(arguments: argparse.Namespace, console: Console) -> int:
 
 def add_report(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records report`."""
-    parser.add_argument("--least", metavar="NUMBER", type=int, default=5, help="leave out smaller numbers (default: 5)")
+    parser.add_argument(
+        "--least", metavar="NUMBER", type=_a_number, default=5, help="leave out smaller numbers (default: 5)"
+    )
     parser.add_argument(
         "--format", choices=("text", "html", "csv", "json"), default="text", help="text, a page, CSV or JSON"
     )
@@ -97,6 +99,13 @@ def add_report(parser: argparse.ArgumentParser) -> None:
         help="count limits in working days: from Monday to Friday, without the days in this file, a line each",
     )
     _add_chosen(parser, "assurance")
+
+
+def _a_number(text: str) -> int:
+    """A number of decisions. Raises ArgumentTypeError."""
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"`{text}` is not a number from 1 on")
 
 
 def report(arguments: argparse.Namespace, console: Console) -> int:
