@@ -169,8 +169,8 @@ GUARD: Form[LoosenedGuardDict] = form(
     kind=one(
         one_of(
             "GuardKind",
-            "A promise or its protection, a protected rule, how far an overlay may move outcomes, or what it replaces.",
-            ["invariant", "rule", "may", "open"],
+            "A promise, its protection, a protected rule, how far an overlay moves outcomes, what it replaces, a case.",
+            ["invariant", "rule", "may", "open", "impossible"],
         ),
         "What kind of guard.",
     ),

@@ -68,6 +68,7 @@ CODES: dict[str, Code] = {
     "protected-rule-changed": Code("an overlay in which a protected rule of its base no longer decides", case=True),
     "protected-invariant-broken": Code("an overlay that breaks a protected invariant of its base", case=True),
     "duty-left-to-choice": Code("an overlay that only permits what its base requires", warning=True, case=True),
+    "ruled-out-case": Code("an overlay that calls a case of its base impossible", warning=True, case=True),
     # what is true of all cases
     "no-possible-case": Code("the impossible combinations leave no case at all"),
     "conflicting-rules": Code("two rules that decide differently in the same case", case=True),

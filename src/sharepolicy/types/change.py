@@ -158,8 +158,8 @@ class TriedExampleDict(TypedDict):
     differences: list[str]
 
 
-GuardKindWord: TypeAlias = Literal["invariant", "rule", "may", "open"]
-"""A promise or its protection, a protected rule, how far an overlay may move outcomes, or what it replaces."""
+GuardKindWord: TypeAlias = Literal["invariant", "rule", "may", "open", "impossible"]
+"""A promise, its protection, a protected rule, how far an overlay moves outcomes, what it replaces, a case."""
 
 
 class LoosenedGuardDict(TypedDict):

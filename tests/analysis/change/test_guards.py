@@ -150,6 +150,24 @@ def test_promises_are_compared_by_all_that_they_demand() -> None:
         assert bool(found) == (not set(one) <= set(two)), (one, two)
 
 
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        (
+            "{risk: high, agreed: no}",
+            "2 cases are called impossible now: `never-closed` and 6 others no longer speak of such",
+        ),
+        ("{risk: none, not: {risk: none}}", ""),
+    ],
+)
+def test_a_guard_is_loosened_by_calling_its_cases_impossible(case: str, says: str) -> None:
+    """The outcomes of all cases that are left are the same, and whoever does not know is told to keep it back."""
+    change = changed(("definitions:", f"impossible: [{{when: {case}, because: It never happens.}}]\ndefinitions:"))
+    assert fails(change, "guards") is bool(says)
+    assert [each.kind for each in change.guards] == ["impossible"] * bool(says)
+    assert all(each.says.startswith(says) for each in change.guards)
+
+
 def test_what_an_overlay_may_do_is_a_guard(tmp_path: Path) -> None:
     """It allows itself more than before, or says nothing any more."""
     (tmp_path / "base.yaml").write_text(POLICY, encoding="utf-8")

@@ -170,8 +170,9 @@ class LoosenedGuard:
     """A promise, a protection, or a limit on overlays that the new policy removed or loosened, in a sentence.
 
     `kind` is `invariant` (a promise, or that it is protected), `rule` (a protected rule), `may` (how far an overlay may
-    move outcomes of its base) or `open` (what overlays may replace); `name` is that of the old policy. `did` is what
-    became of it, to stand behind whatever an invariant or a rule is called.
+    move outcomes of its base), `open` (what overlays may replace) or `impossible` (guarded cases that are called
+    impossible now); `name` is that of the old policy. `did` is what became of it, to stand behind whatever an invariant
+    or a rule is called.
     """
 
     kind: str

@@ -23,6 +23,7 @@ def loosened(both: Both) -> Iterator[LoosenedGuard]:
     yield from _protected_rules(both)
     yield from _latitude(both.own, both.own_new)
     yield from _open(both.own, both.own_new)
+    yield from _ruled_out(both)
 
 
 @frozen
@@ -173,3 +174,22 @@ def _open(old: PolicyDocument, new: PolicyDocument) -> Iterator[LoosenedGuard]:
         there = getattr(old, part, None)
         if there is not None and (not name or name in there):
             yield LoosenedGuard("open", place, f"overlays may now replace `{place}`")
+
+
+def _ruled_out(both: Both) -> Iterator[LoosenedGuard]:
+    """What the new policy calls impossible: no promise speaks of it, and nobody is asked about it any more."""
+    before, now = both.before, both.after
+    entries = now.document.vocabulary.impossible
+    called = before.possible & both.days & now.space.union([now.loose(entry.when) for entry in entries])
+    new = [name for name in now.document.vocabulary.facts if name not in before.document.vocabulary.facts]
+    gone = called - now.possible.forgetting(new)
+    guards = [each.promise for each in before.document.invariants.values() if gone & before.region(each.when)]
+    guards += [
+        rule.name for rule in before.document.rules.values() if rule.protected and before.decides(rule.name, gone)
+    ]
+    if guards:
+        first, others = guards[0], len(set(guards)) - 1
+        names = f"`{first}`" + (f" and {others} other{'s' if others > 1 else ''}" if others else "")
+        many = f"{gone.count():,} cases are" if gone.count() > 1 else "1 case is"
+        verb = "speak" if others else "speaks"
+        yield LoosenedGuard("impossible", "", f"{many} called impossible now: {names} no longer {verb} of such cases")

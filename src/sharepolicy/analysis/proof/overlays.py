@@ -1,9 +1,10 @@
-"""What an overlay owes its base: its latitude, and what the base protects, over all cases possible in both."""
+"""What an overlay owes its base: its latitude, what the base protects, and that the base's cases stay possible."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sharepolicy.analysis.proof.ruled_out import ruled_out
 from sharepolicy.analysis.proof.verify import soundness
 from sharepolicy.analysis.proof.witness import Witness, smallest_witness
 from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
@@ -17,7 +18,7 @@ from sharepolicy.language.policy import Outcome, PolicyDocument, Rule
 def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
     """Every way in which a sound policy breaks what it owes to its base, and that base to its own.
 
-    Beside that, a warning for each duty of the base that it leaves to choice.
+    Beside that, a warning for each duty of the base that it leaves to choice, and for cases that it rules out.
     """
     base = document.base
     if base is None:
@@ -34,6 +35,7 @@ def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
     if not unsound:
         yield from _latitude(below, above)
         yield from _protected(below, above)
+        yield from ruled_out(below, above)
         yield from _duties(below, above)
 
 
