@@ -143,7 +143,7 @@ def test_what_was_done_for_one_person_is_in_their_record_only(policy: Policy, fi
 
 
 def test_whom_to_ask_is_outstanding_until_they_were_asked(policy: Policy, file_store: Records) -> None:
-    """By their role, if it is said; else any advice counts."""
+    """And have answered: by their role, if it is said; else any advice counts."""
     decision = policy.decide({"recipient.item.need": "yes", "harm": "yes", "subject.agrees": "no"})
     assert (decision.outcome, decision.settled) == ("escalate", True)
     (added,) = file_store.add(decision, policy=policy, case="C")
@@ -153,6 +153,10 @@ def test_whom_to_ask_is_outstanding_until_they_were_asked(policy: Policy, file_s
     file_store.extend(added.record, {"advice": [{"of": "A. Jones", "role": "board"}]})
     assert left(file_store, added.record) == [("lead", "")]
     file_store.extend(added.record, {"advice": [{"of": "A. Jones"}]})
+    (step,) = opened(file_store, added.record).outstanding
+    assert (step["name"], step["says"]) == ("lead", "There is no answer yet from the lead.")
+    assert step["within"] is None
+    file_store.extend(added.record, {"advice": [{"of": "A. Jones", "answer": "Share it."}]})
     assert left(file_store, added.record) == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -26,6 +26,7 @@ class _Step:
     said: Mapping[str, Any]
     missing: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 def outstanding(
@@ -37,11 +38,11 @@ def outstanding(
 ) -> list[dict[str, Any]]:
     """The steps of a decision that the record does not show to be done or needless, certain ones and perhaps others.
 
-    To ask somebody is one too, until their advice was sought. `shown_by` is what the policy says of its actions: by
-    which parts of a record each is shown, if not by saying that it was done. What is missing of these stands with the
-    step, and so does what goes `against` it: who was told though they are not to be. A step that was taken in some
-    parts of a request only stands there once for each of the others. What the policy only advises is never outstanding.
-    If so much was `learnt` since, it is to be decided again first.
+    To ask somebody is one too, until they, or who is to be asked next, have answered. `shown_by` is what the policy
+    says of its actions: by which parts of a record each is shown, if not by saying that it was done. What is missing of
+    these stands with the step, and so does what goes `against` it: who was told though they are not to be. A step that
+    was taken in some parts of a request only stands there once for each of the others. What the policy only advises is
+    never outstanding. If so much was `learnt` since, it is to be decided again first.
     """
     open_: dict[tuple[bool, str], list[_Step]] = {}
     everywhere: dict[tuple[bool, str], int] = {}
@@ -68,28 +69,60 @@ def _steps(answer: StoredAnswer, shown: Evidence, shown_by: Mapping[str, Collect
         missing = tuple(part for part in parts if not shown.shows(part, answer))
         yield _Step(answer, said, missing, shown.told_all_the_same(answer) if "not_told" in parts else ())
     for person in answer.escalation:
-        within = ", ".join(person["within"]) or None
-        says = f"Ask {person['to_words']}."
-        yield _Step(
-            answer, {"name": person["to"], "says": says, "timing": ASK, "within": within, "sure": person["sure"]}
-        )
+        said = {"name": person["to"], "timing": ASK, "sure": person["sure"]}
+        roles = (person["to"], *(step["to"] for step in _next(person)))
+        if _asked(answer, shown.around, [person["to"]]):  # a limit for asking says nothing any more
+            yield _Step(answer, {**said, "says": _no_answer(person, answer, shown.around), "within": None}, roles=roles)
+        else:
+            within = ", ".join(person["within"]) or None
+            yield _Step(answer, {**said, "says": f"Ask {person['to_words']}.", "within": within}, roles=roles)
+
+
+def _no_answer(person: Mapping[str, Any], answer: StoredAnswer, around: Mapping[str, Any]) -> str:
+    """That somebody was asked and has not answered, and whom to ask then."""
+    found = [f"There is no answer yet from {person['to_words']}."]
+    for step in _next(person):
+        if not _asked(answer, around, [step["to"]]):
+            found.append(f"If there is none within {step['after']}, ask {step['to_words']}.")
+    return " ".join(found)
+
+
+def _next(person: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [step for several in person.get("then", ()) for step in several["steps"]]
+
+
+def _asked(
+    answer: StoredAnswer, around: Mapping[str, Any], roles: Sequence[str], *, answered: bool = False
+) -> list[Mapping[str, Any]]:
+    """What says that somebody in one of these roles was asked in this place, or `answered`."""
+    kinds = ("answered",) if answered else ("asked", "answered")
+    found = [each for each in _said(around, roles) if each["kind"] in kinds]
+    found += [
+        each
+        for each in around.get("advice", ())
+        if each.get("role", roles[0]) in roles and (each.get("answer") or not answered)
+    ]
+    return [each for each in found if covers(each, answer)]
+
+
+def _said(around: Mapping[str, Any], names: Collection[str]) -> list[Mapping[str, Any]]:
+    """The statements with one of these names that nobody took back."""
+    statements = around.get("statements", ())
+    gone = {each.get("of") for each in statements}
+    return [each for each in statements if each["id"] not in gone and each.get("name") in names]
 
 
 def _is_shown(step: _Step, around: Mapping[str, Any], shown_by: Mapping[str, Collection[str]]) -> bool:
     """Whether the record shows that a step was taken in its place, or was not needed there."""
-    name, statements = step.said["name"], around.get("statements", ())
-    gone = {each.get("of") for each in statements}
-    said = [each for each in statements if each["id"] not in gone and each.get("name") == name]
+    name = step.said["name"]
     if step.said["timing"] == ASK:
-        asked = [each for each in said if each["kind"] in ("asked", "answered")]
-        asked += [each for each in around.get("advice", ()) if each.get("role", name) == name]
-        return any(covers(each, step.answer) for each in asked)
+        return bool(_asked(step.answer, around, step.roles, answered=True))
     here = [each for each in around.get("done", ()) if each["action"] == name and covers(each, step.answer)]
     if any("needless" in each for each in here):
         return True
     if parts := shown_by.get(name, ()):
         return not (step.missing or step.against) or NOTHING_SHOWS in parts
-    return bool(here) or any(each["kind"] == "done" and covers(each, step.answer) for each in said)
+    return bool(here) or any(each["kind"] == "done" and covers(each, step.answer) for each in _said(around, [name]))
 
 
 def _told(steps: list[_Step], everywhere: int) -> Iterator[dict[str, Any]]:
