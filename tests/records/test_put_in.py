@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from sharepolicy.records import DamagedError, Fault, Records
-from sharepolicy.records.entry import columns_of
+from sharepolicy.records.entry import columns_of, open_section
 from sharepolicy.records.store import public_of
 from sharepolicy.records.tree import completed
-from tests.helpers.recorded import recorded, records_in
+from tests.helpers.recorded import recorded, records_in, small_policy
 
 
 def put_in(store: Records, path: Path, leaf: dict[str, Any], sections_of: int = -1) -> None:
@@ -80,3 +80,31 @@ def test_nothing_is_added_to_the_log_of_yesterday(file_store: Records, tmp_path:
     with pytest.raises(DamagedError, match="does not end as it was signed"):
         recorded(file_store)
     assert [each.fault for each in file_store.verify().found] == [Fault.CUT_OFF]
+
+
+def test_another_policy_in_the_place_of_the_one_that_decided_is_refused(file_store: Records, tmp_path: Path) -> None:
+    """It asked for no step, so none was outstanding; and cases were decided again by it."""
+    record = recorded(file_store)
+    asked = [step["name"] for step in file_store.open(record, by="x", why="y").outstanding]
+    other = open_section(small_policy("other").bundle())
+    row = file_store._store.row(record)
+    digest, path = row.columns["policy"], tmp_path / "records.db"
+    change = "UPDATE section SET {} = ? WHERE entry IN (SELECT \"index\" FROM entry WHERE kind = 'policy')"
+    genuine = next(file_store._store.log.rows(only={"kind": "policy"})).sections[0]
+    for sealed, commitment in ((other.sealed, genuine.commitment), (other.sealed, other.commitment)):
+        with sqlite3.connect(path) as db:
+            db.execute(change.format("sealed"), (sealed,))
+            db.execute(change.format("commitment"), (commitment,))
+        for read in (
+            lambda: file_store.policy(digest),
+            lambda: file_store.open(record, by="x", why="y").outstanding,
+            lambda: list(file_store.open_all(by="x", why="y")),
+            lambda: file_store.replay(by="x"),
+            lambda: list(file_store.list(policy="other")),
+        ):
+            with pytest.raises(DamagedError, match="the policy in entry 1 of the log was changed"):
+                read()
+    with sqlite3.connect(path) as db:
+        db.execute(change.format("sealed"), (genuine.sealed,))
+        db.execute(change.format("commitment"), (genuine.commitment,))
+    assert [step["name"] for step in file_store.open(record, by="x", why="y").outstanding] == asked

@@ -14,10 +14,11 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.records.entry import LogRow, columns_of, is_found
+from sharepolicy.records.entry import columns_of, is_found
 from sharepolicy.records.failures import DamagedError, NoSuchRecordError
+from sharepolicy.records.signed import is_signed
 from sharepolicy.records.store import RESTORED, Store, erased_in, public_of
-from sharepolicy.records.tree import completed, grow, inclusion, leaf_hash, root, root_from_inclusion
+from sharepolicy.records.tree import completed, grow, root
 from sharepolicy.records.unfinished import unfinished_in
 
 ERASURE = "erasure"
@@ -196,12 +197,5 @@ def finish(store: Store) -> None:
     for row in store.log.rows(only={"kind": ERASURE}):
         with suppress(DamagedError):
             left = store.keys.still_there(erased_in(public_of(row)))
-            if left and _is_signed(store, row):
+            if left and public_of(row).get("kind") == ERASURE and is_signed(store, row):
                 store.keys.destroy(left)
-
-
-def _is_signed(store: Store, row: LogRow) -> bool:
-    head = store.head()
-    hashes = inclusion(row.index, head.size, store.log.node) if row.index < head.size else []
-    found = root_from_inclusion(row.index, head.size, leaf_hash(row.leaf), hashes)
-    return public_of(row).get("kind") == ERASURE and found is not None and store.has_signed(head.size, found, str(head))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import Factory, define, frozen
 
-from sharepolicy.records.entry import LogRow, columns_of, content_of
+from sharepolicy.records.entry import LogRow, content_of
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.flaws import Fault, Flaw
 from sharepolicy.records.keys import KeyStore
@@ -17,6 +17,7 @@ from sharepolicy.records.known_heads import KnownHeads, Witnessed
 from sharepolicy.records.log import Log
 from sharepolicy.records.notes import Head, PublicKey
 from sharepolicy.records.restoring import Restoration
+from sharepolicy.records.signed import check
 from sharepolicy.records.store import RESTORED, erased_in, public_of, witnesses_of
 from sharepolicy.records.tree import SIZE, completed, grow, root
 
@@ -151,22 +152,3 @@ def _restoration(row: LogRow) -> Restoration:
     public = public_of(row)
     last = public.get("last")
     return Restoration(row.columns["at"], str(public.get("basis")), row.index, last if isinstance(last, int) else 0)
-
-
-def check(row: LogRow, frontier: dict[int, bytes] | None) -> str:
-    """How one entry is not as it was written; empty if it is. `frontier`: the complete nodes before it, if known."""
-    try:
-        public = public_of(row)
-    except RecordsError:
-        return "it is not written as entries are"
-    if public.get("index") != row.index:
-        return f"it was written as entry {public.get('index')}"
-    if columns_of(str(public.get("id", "")), public) != row.columns:
-        return "what it is found by is not what it says"
-    if [section.to_dict() for section in row.sections] != public.get("sections", []):
-        return "what is sealed is not what was"
-    if frontier is not None:
-        expected = completed(row.index, row.leaf, lambda level, _: frontier[level])
-        if b"".join(expected) != row.hashes:
-            return "its hashes are not those of the tree"
-    return ""

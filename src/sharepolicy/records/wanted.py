@@ -13,7 +13,8 @@ from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.records.contents import OUTCOME_NAMES, is_day
 from sharepolicy.records.entry import LogRow, plain
-from sharepolicy.records.failures import NoSuchRecordError, RecordsError
+from sharepolicy.records.failures import DamagedError, NoSuchRecordError, RecordsError
+from sharepolicy.records.signed import is_signed
 from sharepolicy.records.store import Store, public_of
 
 WANTED = ("case", "person", "outcome", "rule", "policy", "since", "until", "before")
@@ -48,12 +49,12 @@ def is_kept(store: Store, digest: str, texts: str) -> bool:
 def policy_in(store: Store, digest: str, texts: str = "") -> Policy | Timeline:
     """The policy with a digest, from its bundle in the store: that with these texts, if it is there.
 
-    Raises NoSuchRecordError.
+    Raises NoSuchRecordError, DamagedError.
     """
     rows = [row for row in store.log.rows(only={"kind": "policy", "policy": digest}) if row.sections]
     if not rows:
         raise NoSuchRecordError(f"the policy `{digest}` is not kept here")
-    return _policy(next((row for row in rows if public_of(row).get("texts", "") == texts), rows[0]))
+    return _policy(store, next((row for row in rows if public_of(row).get("texts", "") == texts), rows[0]))
 
 
 def check_said(by: str, why: str) -> None:
@@ -71,7 +72,8 @@ def check_reference(what: str, reference: object) -> None:
 def shown_by(store: Store, digest: str) -> dict[str, frozenset[str]]:
     """By which parts of a record each action of the policy with a digest is shown to be done, as that policy says.
 
-    Nothing is known of it if the policy cannot be read any more: then each has to be said to be done.
+    Nothing is known of it if the policy cannot be read any more: then each has to be said to be done. Raises
+    DamagedError if it is not the one that was kept.
     """
     found: dict[str, frozenset[str]] = {}
     with suppress(PolicyError, NoSuchRecordError):
@@ -105,12 +107,15 @@ def _digests(store: Store, named: str) -> list[str]:
 
 def _kept(store: Store) -> Iterator[tuple[str, Policy | Timeline]]:
     for row in store.log.rows(only={"kind": "policy"}):
-        yield row.columns["policy"], _policy(row)
+        yield row.columns["policy"], _policy(store, row)
 
 
 def _versions(policy: Policy | Timeline) -> list[Policy]:
     return [each.policy for each in policy.versions] if isinstance(policy, Timeline) else [policy]
 
 
-def _policy(row: LogRow) -> Policy | Timeline:
+def _policy(store: Store, row: LogRow) -> Policy | Timeline:
+    """The policy in an entry. It is not sealed, so anybody with the database could put another one there."""
+    if not is_signed(store, row):
+        raise DamagedError(f"the policy in entry {row.index} of the log was changed. Run `records verify`")
     return load_bundle(plain(row.sections[0].sealed), name="the store of records")
