@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sharepolicy import CaseError, Decision, RequestDecision
+from sharepolicy import CaseError, Decision, Diagnostic, RequestDecision
 from sharepolicy.live import BehindError, DisputedError, LiveCase, Statement, StatementKind, Update
 from tests.helpers.club import club, hours
 
@@ -38,15 +38,22 @@ TOPICS = sorted({fact.split("/")[0] for fact, _ in FACTS})
 SUBJECTS = ["Ann", "Ben"]
 
 
+def strays(stand: Iterable[Statement]) -> set[Statement]:
+    """What is said of a child without a name, where children are named."""
+    every = [*stand]
+    return {each for each in every if each.name == "subject.age" and not each.subject and any(x.subject for x in every)}
+
+
 def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Decision | RequestDecision | CaseError]:
     """Of which facts different things are said, and what is decided; worked out once, from nothing."""
     policy, every = club(), sorted(statements, key=lambda each: (each.when, each.id))
     gone = {each.of for each in every}
     said: dict[tuple[str, str], list[tuple[set[Any], Any]]] = {}
-    people: list[str] = []
-    for each in every:
-        if each.kind in ("learned", "corrected") and each.id not in gone:
-            people += [each.subject] if each.subject else []
+    stand = [each for each in every if each.kind in ("learned", "corrected") and each.id not in gone]
+    people = list(dict.fromkeys(each.subject for each in stand if each.subject))
+    nowhere = strays(stand)
+    for each in stand:
+        if each.name and each not in nowhere:
             means = next(
                 m
                 for fact, value, m in SAYINGS
@@ -62,8 +69,8 @@ def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Deci
     }
     about_facts = [each for each in every if each.kind in ("learned", "corrected", "withdrawn")]
     day = about_facts[-1].when.date() if about_facts else None
-    if disputed:
-        return disputed, CaseError([])
+    if disputed or nowhere:
+        return disputed, CaseError([Diagnostic("misplaced-fact", "") for _ in nowhere])
     facts: dict[str, Any] = {}
     subjects: dict[str, Any] = {name: {} for name in people}
     for (subject, name), found in said.items():
@@ -102,10 +109,13 @@ def check(case: LiveCase) -> None:
 class Writers(RuleBasedStateMachine):
     """Three writers, each with what came to them; `said` is everything that anybody has said."""
 
-    @initialize(named=st.booleans(), topics=st.sets(st.sampled_from(TOPICS), min_size=1, max_size=2))
-    def begin(self, named: bool, topics: set[str]) -> None:
-        """They talk about one or two facts, so that what they say meets."""
-        self.named = named
+    @initialize(
+        names=st.sampled_from([[""], SUBJECTS, ["", *SUBJECTS]]),
+        topics=st.sets(st.sampled_from(TOPICS), min_size=1, max_size=2),
+    )
+    def begin(self, names: list[str], topics: set[str]) -> None:
+        """They talk about one or two facts, so that what they say meets, and name nobody, two people or both."""
+        self.names = names
         self.sayings = [each for each in SAYINGS if each[0].split("/")[0] in topics]
         self.writers = [LiveCase(club()) for _ in range(3)]
         self.told: list[list[Update]] = [[] for _ in self.writers]
@@ -129,20 +139,32 @@ class Writers(RuleBasedStateMachine):
         number=st.integers(0, 2),
         data=st.data(),
         at=st.integers(0, 72),
-        subject=st.sampled_from(SUBJECTS),
         stale=st.sampled_from([False, False, False, True]),
     )
-    def learn(self, number: int, data: st.DataObject, at: int, subject: str, stale: bool) -> None:
-        """A writer learns something, unless they have not seen what they should have."""
+    def learn(self, number: int, data: st.DataObject, at: int, stale: bool) -> None:
+        """A writer learns something, unless they have not seen what they should have, or it would have no place."""
         fact, value, _ = data.draw(st.sampled_from(self.sayings))
         writer, before = self.writers[number], LiveCase(club(), self.writers[number].known.statements)
-        place = {"subject": subject} if self.named and fact == "subject.age" else {}
+        subject = data.draw(st.sampled_from(self.names)) if fact == "subject.age" else ""
+        place = {"subject": subject} if subject else {}
         if stale and self.said and self.holds[number]:
             with pytest.raises(BehindError):
                 writer.learn(fact, value, by=f"W{number}", when=hours(at), expected=LiveCase(club()).version, **place)
             assert writer.version == before.version
             return
-        step = writer.learn(fact, value, by=f"W{number}", when=hours(at), expected=writer.version, **place)
+        by: dict[str, Any] = {"by": f"W{number}", "when": hours(at), "expected": writer.version}
+        people = {each.subject for each in before.known.live if each.subject}
+        if people and subject and subject not in people:
+            with pytest.raises(CaseError, match="unknown-part"):
+                writer.learn(fact, value, **by, **place)
+            self.took(number, writer.learn_all({"subjects": {subject: {}}}, **by), before)
+            before, by["expected"] = LiveCase(club(), writer.known.statements), writer.version
+        made = Statement("learned", "x", hours(at), fact, value, subject=subject)
+        if strays([*before.known.live, made]) - strays(before.known.live):
+            with pytest.raises(CaseError, match="misplaced-fact"):
+                writer.learn(fact, value, **by, **place)
+            return
+        step = writer.learn(fact, value, **by, **place)
         self.took(number, step, before)
 
     @precondition(lambda self: self.said)
@@ -151,7 +173,7 @@ class Writers(RuleBasedStateMachine):
         """A writer corrects or withdraws what has come to them."""
         writer, before = self.writers[number], LiveCase(club(), self.writers[number].known.statements)
         wrong = data.draw(st.sampled_from(self.said))
-        if wrong.kind is StatementKind.WITHDRAWN:
+        if wrong.kind is StatementKind.WITHDRAWN or not wrong.name:
             return
         values = [value for fact, value, _ in SAYINGS if fact == wrong.name]
         by: dict[str, Any] = {"by": f"W{number}", "when": hours(at)}
@@ -160,6 +182,12 @@ class Writers(RuleBasedStateMachine):
                 writer.withdraw(wrong.id, **by)
             return
         new = data.draw(st.sampled_from(values))
+        left = [each for each in before.known.live if each.id != wrong.id]
+        made = Statement("corrected", "x", hours(at), wrong.name, new, subject=wrong.subject, of=wrong.id)
+        if not withdraws and strays([*left, made]) - strays(before.known.live):
+            with pytest.raises(CaseError, match="misplaced-fact"):
+                writer.correct(wrong.id, new, **by)
+            return
         step = writer.withdraw(wrong.id, **by) if withdraws else writer.correct(wrong.id, new, **by)
         self.took(number, step, before)
 

@@ -367,9 +367,7 @@ escalation: {{soon: {{when: {{risk: yes}}, to: lead, within: 1 hour}}}}
 def test_what_is_said_of_all_and_otherwise_of_one_is_a_dispute() -> None:
     """A case says either. Whoever is to correct themselves is named."""
     case = LiveCase(club())
-    for who in ("Ann", "Ben"):
-        case.learn("subject.age", 9, by="A. Worker", when=hours(0), subject=who)
-    case.learn("risk", "low", by="A. Worker", when=hours(0))
+    case.learn_all({"facts": {"risk": "low"}, "subjects": {who: {"age": 9} for who in ("Ann", "Ben")}}, **BY)
     of_all = case.learn("subject.recipient.knows", True, by="A. Worker", when=hours(1)).statements[0]
     same = case.learn("subject.recipient.knows", True, by="B. Nurse", when=hours(2), subject="Ann")
     assert same.error is None

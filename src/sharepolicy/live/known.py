@@ -23,8 +23,19 @@ from sharepolicy.ground.kinds import check_kind
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.vocabulary import About
 from sharepolicy.language.words import write_request
-from sharepolicy.live.merging import Dispute, DisputedError, layout_of, live_statements, merge, path_to
+from sharepolicy.live.merging import (
+    Dispute,
+    DisputedError,
+    Merged,
+    layout_of,
+    live_statements,
+    merge,
+    misplaced,
+    named_in,
+    path_to,
+)
 from sharepolicy.live.statement import ABOUT, Statement, StatementKind, check_moment
 from sharepolicy.reading.cases import CaseReader
 
@@ -130,15 +141,32 @@ class KnownCase:
     @property
     def disputes(self) -> tuple[Dispute, ...]:
         """The facts of which different things are said. While there are any, nothing is decided."""
-        return self._merged()[1]
+        return self._merged().disputes
+
+    @property
+    def strays(self) -> tuple[Statement, ...]:
+        """Those that say a fact where the case has no place for it: of nobody, for instance, while it names people.
+
+        A `LiveCase` does not let anybody say them; they come of what people write apart. While there are any, nothing
+        is decided.
+        """
+        return self._merged().strays
+
+    @property
+    def named(self) -> Mapping[About, tuple[str, ...]]:
+        """The names of all subjects, recipients and items."""
+        return {about: tuple(names) for about, names in named_in(self._merged().request).items()}
 
     @property
     def case(self) -> dict[str, Any]:
-        """What is known, in the layout of a case file. Raises DisputedError."""
-        request, disputes = self._merged()
-        if disputes:
-            raise DisputedError(disputes)
-        return write_request(self._document(self.day).vocabulary, request)
+        """What is known, in the layout of a case file. Raises DisputedError, and CaseError if there are `strays`."""
+        merged = self._merged()
+        if merged.disputes:
+            raise DisputedError(merged.disputes)
+        if merged.strays:
+            help_ = "withdraw `{}`, and say it again of those whom it is about"
+            raise CaseError([misplaced(each, help_.format(each.id)) for each in merged.strays])
+        return self._written(merged.request)
 
     @property
     def day(self) -> datetime.date:
@@ -162,10 +190,10 @@ class KnownCase:
         """
         if not isinstance(self.error, DisputedError):  # what was decided of each moment is remembered
             return self.decision
-        request, disputes = self._merged()
-        if any(each.name == ABOUT for each in disputes):
-            raise DisputedError(disputes)
-        return self._decide_case(write_request(self._document(self.day).vocabulary, request))
+        merged = self._merged()
+        if any(each.name == ABOUT for each in merged.disputes):
+            raise DisputedError(merged.disputes)
+        return self._decide_case(self._written(merged.request))
 
     @property
     def error(self) -> CaseError | None:
@@ -219,8 +247,11 @@ class KnownCase:
         left = {id(statement) for statement, _ in self._readable()}
         return tuple(each for each in self.live if id(each) not in left)
 
-    def _merged(self) -> tuple[Request, tuple[Dispute, ...]]:
+    def _merged(self) -> Merged:
         return merge(self._readable())
+
+    def _written(self, request: Request) -> dict[str, Any]:
+        return write_request(self._document(self.day).vocabulary, request)
 
     def _readable(self) -> Iterator[tuple[Statement, Request]]:
         """The statements about facts, each as it is read by now, without those that only an earlier version reads."""

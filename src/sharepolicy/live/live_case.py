@@ -15,6 +15,7 @@ from sharepolicy.language.case import Place
 from sharepolicy.language.within import Calendar
 from sharepolicy.live.deadlines import Deadline, due
 from sharepolicy.live.known import KnownCase, LiveDecision
+from sharepolicy.live.saying import check_said
 from sharepolicy.live.split import statements_of
 from sharepolicy.live.statement import Statement, StatementKind, check_moment
 from sharepolicy.live.update import Update
@@ -104,14 +105,19 @@ class LiveCase:
         """Take statements that somebody made, here or elsewhere. What is known already changes nothing.
 
         Raises what `KnownCase.take` raises, BehindError, and ValueError for a time that has not come yet by the clock;
-        nothing is taken then.
+        nothing is taken then. Names are taken as they come: who said it has been told of one that nobody has.
         """
+        return self._take(statements, expected)
+
+    def _take(self, statements: Sequence[Statement], expected: str | None, *, said: bool = False) -> Update:
         with self._lock:
             self._check_times(statements)
             before = self._known
             if expected is not None and expected != before.version:
                 raise BehindError("somebody else has said something about this case since: look at it again first")
             known = before.take(*statements)
+            if said:
+                check_said(before, known, statements)
             new = tuple(sorted((each for each in {*statements} if each not in before), key=lambda each: each.order))
             self._decided = before if before.error is None else self._decided
             update = Update(new, known, self._decided)
@@ -158,31 +164,39 @@ class LiveCase:
         *,
         by: str,
         when: datetime.datetime,
+        item: str = "",
+        recipient: str = "",
+        subject: str = "",
         expected: str | None = None,
-        **place: str,
     ) -> Update:
         """Take that somebody has learnt a fact: its whole name, or the path of a question; and its value as in a case.
 
-        In a request, `item`, `recipient` and `subject` say where. Raises what `take` raises.
+        In a request, `item`, `recipient` and `subject` say where. Raises what `take` raises, and CaseError for a name
+        that nobody has in this case (see `learn_all`) unless it is the first of its kind, and for a fact that does not
+        say whom it is about.
         """
+        place = Place(item, subject, recipient)
         if isinstance(fact, CasePath):
-            place |= {"item": _one(fact.items), "recipient": _one(fact.recipients), "subject": _one(fact.subjects)}
+            place = Place(_one(fact.items), _one(fact.subjects), _one(fact.recipients))
             fact = fact.fact
         return self._say(StatementKind.LEARNED, by, when, fact, place, value, expected=expected)
 
     def learn_all(
         self, case: Mapping[str, Any], *, by: str, when: datetime.datetime, expected: str | None = None
     ) -> Update:
-        """Take all that a case or request says, fact by fact. Raises what `take` raises."""
+        """Take all that a case or request says, fact by fact, and that whoever it names is in the case.
+
+        Raises what `take` raises, and CaseError if it says of nobody what has been said of somebody, or the other way.
+        """
         made = statements_of(self._known, case, by, when, self._people)
-        return self.take(*made, expected=expected)
+        return self._take(made, expected, said=True)
 
     def correct(
         self, statement: str, value: Any, *, by: str, when: datetime.datetime, expected: str | None = None
     ) -> Update:
         """Take that a statement, named by its id, was wrong, and what is so instead. Raises as `withdraw` does."""
         made = _about(self._known[statement], StatementKind.CORRECTED, by, when, value)
-        return self.take(made, expected=expected)
+        return self._take([made], expected, said=True)
 
     def withdraw(self, statement: str, *, by: str, when: datetime.datetime, expected: str | None = None) -> Update:
         """Take that a statement, named by its id, was wrong, or is not said any more. What is so is not known then.
@@ -191,17 +205,23 @@ class LiveCase:
         """
         return self.take(_about(self._known[statement], StatementKind.WITHDRAWN, by, when), expected=expected)
 
-    def asked(self, role: str, *, by: str, when: datetime.datetime, **place: str) -> Update:
-        """Take that somebody was asked: from then on their time to answer runs. `place` as in `learn`."""
-        return self._say(StatementKind.ASKED, by, when, role, place)
+    def asked(
+        self, role: str, *, by: str, when: datetime.datetime, item: str = "", recipient: str = "", subject: str = ""
+    ) -> Update:
+        """Take that somebody was asked: from then on their time to answer runs. Places, and what it raises: `learn`."""
+        return self._say(StatementKind.ASKED, by, when, role, Place(item, subject, recipient))
 
-    def answered(self, role: str, *, by: str, when: datetime.datetime, **place: str) -> Update:
+    def answered(
+        self, role: str, *, by: str, when: datetime.datetime, item: str = "", recipient: str = "", subject: str = ""
+    ) -> Update:
         """Take that they have answered: nobody else need be asked."""
-        return self._say(StatementKind.ANSWERED, by, when, role, place)
+        return self._say(StatementKind.ANSWERED, by, when, role, Place(item, subject, recipient))
 
-    def done(self, action: str, *, by: str, when: datetime.datetime, **place: str) -> Update:
+    def done(
+        self, action: str, *, by: str, when: datetime.datetime, item: str = "", recipient: str = "", subject: str = ""
+    ) -> Update:
         """Take that an action was taken: it is not due any more."""
-        return self._say(StatementKind.DONE, by, when, action, place)
+        return self._say(StatementKind.DONE, by, when, action, Place(item, subject, recipient))
 
     def _say(
         self,
@@ -209,15 +229,14 @@ class LiveCase:
         by: str,
         when: datetime.datetime,
         name: str,
-        place: Mapping[str, str],
+        place: Place,
         value: object = None,
         *,
         expected: str | None = None,
     ) -> Update:
-        where = Place(**place)
-        person = self._people.get(where.subject, "")
-        made = Statement(kind, by, when, name, value, **where._asdict(), person=person)
-        return self.take(made, expected=expected)
+        person = self._people.get(place.subject, "")
+        made = Statement(kind, by, when, name, value, **place._asdict(), person=person)
+        return self._take([made], expected, said=True)
 
 
 def _one(names: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from sharepolicy.language.case import Item, Place, Request
 from sharepolicy.language.values import Values, union
 from sharepolicy.language.vocabulary import About, about_of, bare
 from sharepolicy.live.statement import ABOUT, Statement
-from sharepolicy.reading.answers import HEADINGS
+from sharepolicy.reading.answers import HEADINGS, in_words
 
 FactSpot = tuple[Place, str]
 """A fact, and where in a request it is given."""
@@ -51,6 +51,15 @@ class DisputedError(CaseError):
     def __str__(self) -> str:
         said = ((each.name, " and ".join(one.id for one in each.statements)) for each in self.disputes)
         return "\n".join(f"`{name}` is disputed: correct or withdraw one of {ids}" for name, ids in said)
+
+
+def misplaced(stray: Statement, help_: str) -> Diagnostic:
+    """What is wrong with a statement that has no place in its case."""
+    about = about_of(stray.name)
+    message = f"`{stray.name}` is about {in_words(about)}, and this does not say which"
+    if stray.item and stray.subject:
+        message = f"`{stray.name}` is said of `{stray.item}` and `{stray.subject}`, which it is not about"
+    return Diagnostic("misplaced-fact", message, None, help_, path=path_to((stray.place, stray.name)))
 
 
 def _diagnostic(dispute: Dispute) -> Diagnostic:
@@ -116,18 +125,33 @@ def live_statements(statements: Iterable[Statement]) -> list[Statement]:
     return sorted(left, key=lambda each: each.order)
 
 
-def merge(read: Iterable[tuple[Statement, Request]]) -> tuple[Request, tuple[Dispute, ...]]:
-    """What live statements say together, each as the policy reads it, and of which facts different things are said.
+@frozen
+class Merged:
+    """What live statements say together, and of which facts different things are said.
 
-    Of such a fact, all that somebody says of it is possible.
+    Of such a fact, all that somebody says of it is possible. `strays` say a fact where the case has no place for it: of
+    nobody, while it names people, or of somebody whom the item is not about. The request is without them.
     """
-    by_spot: dict[FactSpot, list[tuple[Statement, Values]]] = {}
+
+    request: Request
+    disputes: tuple[Dispute, ...]
+    strays: tuple[Statement, ...]
+
+
+def merge(read: Iterable[tuple[Statement, Request]]) -> Merged:
+    """What live statements say together, each as the policy reads it."""
+    every = list(read)
     there: dict[About, dict[str, None]] = {about: {} for about in About}
-    for statement, request in read:
-        parts = (request.subjects, request.recipients, request.items)
-        for about, named in zip((About.SUBJECT, About.RECIPIENT, About.ITEM), parts, strict=True):
+    people: dict[str, list[str]] = {}
+    for statement, request in every:
+        for about, named in named_in(request).items():
             there[about] |= dict.fromkeys(named)
-        for spot, values in _said(statement, request):
+        if _is_about((statement.place, statement.name)):
+            people.setdefault(statement.item, []).extend(statement.value)
+    strays = dict.fromkeys(each for each, _ in every if not _has_a_place(each, there, people.get(each.item, ())))
+    by_spot: dict[FactSpot, list[tuple[Statement, Values]]] = {}
+    for statement, request in every:
+        for spot, values in _said(statement, request) if statement not in strays else ():
             by_spot.setdefault(spot, []).append((statement, values))
     narrower = _narrower(by_spot)
     disputes = [_dispute(spot, said) for spot, said in by_spot.items()]
@@ -138,7 +162,23 @@ def merge(read: Iterable[tuple[Statement, Request]]) -> tuple[Request, tuple[Dis
         if here != of_all:
             against = tuple(sorted((one for one, _ in by_spot[spot] + by_spot[wider]), key=lambda one: one.order))
             disputes.append(Dispute(spot[1], against, spot[0].item, spot[0].recipient, spot[0].subject))
-    return _assembled(there, known), tuple(filter(None, disputes))
+    return Merged(_assembled(there, known), tuple(filter(None, disputes)), tuple(strays))
+
+
+def named_in(request: Request) -> dict[About, Iterable[str]]:
+    """The names of all subjects, recipients and items."""
+    return {About.SUBJECT: request.subjects, About.RECIPIENT: request.recipients, About.ITEM: request.items}
+
+
+def _has_a_place(statement: Statement, there: Mapping[About, Iterable[str]], people: Sequence[str]) -> bool:
+    """Whether a statement names just those whom its fact is about, of those whom the case names; of a pair, or none."""
+    place, about = statement.place, about_of(statement.name)
+    if not statement.name or _is_about((place, statement.name)):
+        return True
+    named = [each for each in About if _at(place, each)]
+    if about and named != [each for each in about if there[each]]:
+        return len(about) > 1 and not named
+    return not (place.item and place.subject and people) or place.subject in people
 
 
 def _narrower(spots: Iterable[FactSpot]) -> dict[FactSpot, FactSpot]:

@@ -1,0 +1,118 @@
+"""A name that nobody has makes nobody: what is said of it would count for nothing, and nobody would know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import Context
+from typing import Any
+
+import pytest
+
+from sharepolicy import CaseError, RequestDecision
+from sharepolicy.live import LiveCase, Statement, StatementKind
+from tests.helpers.club import club, hours
+
+BY: dict[str, Any] = {"by": "A. Worker", "when": hours(0)}
+REQUEST: dict[str, Any] = {
+    "facts": {"risk": "low", "agreed": True},
+    "subjects": {"Siân": {"age": 14}, "Ben": {"age": 15}},
+    "recipients": {"ysgol": {}},
+    "items": {"note": {"about": ["Ben"]}, "letter": {}},
+}
+
+
+def begun() -> LiveCase:
+    """A case with two children."""
+    case = LiveCase(club())
+    case.learn_all(REQUEST, **BY)
+    return case
+
+
+def refused(case: LiveCase, do: Callable[[], object]) -> str:
+    """What is said about a step that is not taken."""
+    before = case.version
+    with pytest.raises(CaseError) as caught:
+        do()
+    assert case.version == before
+    in_a_log = Context().run(str, caught.value)
+    assert not any(name in in_a_log for name in ("Si", "Ben", "ben", "gol", "letter"))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "near"),
+    [
+        ({"subject": "Sian", "recipient": "ysgol"}, "no subject of this case is called `Sian` (did you mean `Siân`?"),
+        (
+            {"subject": "Siân", "recipient": "Ysgol"},
+            "no recipient of this case is called `Ysgol` (did you mean `ysgol`?",
+        ),
+        ({"subject": "Mia", "recipient": "ysgol"}, "expected one of: `Ben`, `Siân`. A new one is added by `learn_all`"),
+    ],
+)
+def test_what_is_said_of_a_name_that_nobody_has_is_refused(place: dict[str, str], near: str) -> None:
+    case = begun()
+    assert near in refused(case, lambda: case.learn("subject.recipient.knows", True, **place, **BY))
+    assert near in refused(case, lambda: case.asked("lead", **place, **BY))
+    assert near in refused(case, lambda: case.done("tell", **place, **BY))
+    case.take(Statement(StatementKind.LEARNED, "B", hours(1), "subject.age", 3, subject="Sian"))  # said elsewhere
+    assert isinstance(case.decision, RequestDecision)
+    assert case.decision.left_out == ()  # the letter is about her too
+
+
+def test_a_name_in_the_people_of_an_item_and_an_item_of_a_step_are_looked_at_too() -> None:
+    case = begun()
+    assert "`Sian`" in refused(case, lambda: case.learn("about", ["Sian"], item="letter", **BY))
+    about = next(each for each in case.known.live if each.name == "about")
+    assert "`ben`" in refused(case, lambda: case.correct(about.id, ["ben"], **BY))
+    assert "`xx`" in refused(case, lambda: case.done("tell", item="xx", **BY))
+    flat = LiveCase(club())
+    assert "give one that is there" in refused(flat, lambda: flat.done("tell", subject="Ben", **BY))
+
+
+def test_the_first_of_a_kind_is_introduced_by_what_is_said_of_it_and_others_by_learn_all() -> None:
+    case = LiveCase(club())
+    case.learn("subject.age", 9, subject="Ben", **BY)
+    refused(case, lambda: case.learn("subject.age", 14, subject="Siân", **BY))
+    case.learn_all({"subjects": {"Siân": {}}}, **BY)
+    case.learn("subject.age", 14, subject="Siân", **BY)
+    assert case.known.case["subjects"] == {"Ben": {"age": 9}, "Siân": {"age": 14}}
+
+
+def test_what_would_have_no_place_is_refused_when_it_is_said() -> None:
+    """Taken, it would have kept the whole case from being decided until somebody withdrew it."""
+    case = begun()
+    assert "say it with `subject=`" in refused(case, lambda: case.learn("subject.age", 9, **BY))
+    assert "say it with `subject=`" in refused(case, lambda: case.learn_all({"subject.age": 9}, **BY))
+    assert "with `recipient=`" in refused(
+        case, lambda: case.learn("subject.recipient.knows", True, subject="Ben", **BY)
+    )
+    flat = LiveCase(club())
+    age = flat.learn("subject.age", 9, **BY).statements[0]
+    assert f"withdraw `{age.id}` first" in refused(flat, lambda: flat.learn("subject.age", 3, subject="Ben", **BY))
+    assert f"withdraw `{age.id}` first" in refused(flat, lambda: flat.learn_all(REQUEST, **BY))
+
+
+def test_what_people_wrote_apart_and_has_no_place_is_named() -> None:
+    flat, named = LiveCase(club()), LiveCase(club())
+    age = flat.learn("subject.age", 9, **BY).statements[0]
+    named.learn("subject.age", 3, subject="Ben", **BY)
+    error = named.take(age).error
+    assert [each.code for each in error.diagnostics] == ["misplaced-fact"] if error else False
+    assert named.known.strays == (age,)
+    assert refused(named, lambda: named.correct(age.id, 10, **BY))
+    named.withdraw(age.id, **BY)
+    assert named.known.case["subjects"] == {"Ben": {"age": 3}}
+
+
+def test_an_item_about_all_of_them_is_about_whoever_is_added() -> None:
+    """Else what keeps the new one's information in would count for nothing."""
+    case = begun()
+    case.learn_all({"subjects": {"Mia": {"age": 3}}}, **BY)
+    assert isinstance(case.decision, RequestDecision)
+    assert [[*part.decisions] for part in case.decision.parts] == [["Ben"], [*case.known.case["subjects"]]]
+    again = {**REQUEST, "subjects": {**REQUEST["subjects"], "Mia": {"age": 3}}}
+    assert case.learn_all(again, **BY).error is None
+    assert case.decision.outcome == club().decide_request(again, on=hours(0).date()).outcome
+    case.learn("about", ["Ben"], item="letter", **BY)
+    assert case.known.case["items"]["letter"] == {"about": ["Ben"]}
