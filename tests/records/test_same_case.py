@@ -30,3 +30,29 @@ def test_only_a_record_about_the_same_person_decides_again(file_store: Records) 
     assert "decide-again" not in left(file_store, boy)
     file_store.erase(record=again, basis="b", by="x")
     assert left(file_store, boy)[0] == "decide-again"
+
+
+def test_what_was_done_is_done_for_the_case(file_store: Records) -> None:
+    """To record what is decided now made everything outstanding again, for good."""
+    first = recorded(file_store, person="BOY", risk=True, agrees=True)
+    girl = recorded(file_store, person="GIRL", risk=True)
+    file_store.extend(first, said("done", "tell-them", "1"))
+    again = recorded(file_store, person="BOY", risk=True)
+    assert left(file_store, first) == left(file_store, again) == ["write-it-down"]
+    file_store.extend(again, said("done", "write-it-down", "2"))
+    assert left(file_store, first) == left(file_store, again) == []
+    assert left(file_store, girl) == ["tell-them", "write-it-down"]
+    every = [[step["name"] for step in each.outstanding] for each in file_store.open_all(by="x", why="y")]
+    assert every == [[], ["tell-them", "write-it-down"], []]
+    file_store.extend(first, said("withdrawn", "tell-them", "3", of="1"))
+    assert left(file_store, again) == ["tell-them"]
+
+
+def test_what_was_done_for_another_outcome_is_to_be_done_anew(file_store: Records) -> None:
+    """The new answer is to be written down too; what is done since counts for both."""
+    first = recorded(file_store, person="BOY", risk=False)
+    file_store.extend(first, said("done", "write-it-down", "1"))
+    again = recorded(file_store, person="BOY", risk=True)
+    assert left(file_store, again) == ["tell-them", "write-it-down"]
+    file_store.extend(first, said("done", "write-it-down", "2"))
+    assert left(file_store, again) == ["tell-them"]

@@ -18,7 +18,7 @@ from sharepolicy.records.answers import answers
 from sharepolicy.records.contents import all_decided, merged
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
-from sharepolicy.records.same_case import learnt_since
+from sharepolicy.records.same_case import Others, learnt_since, others_of, said_of_steps
 from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
 from sharepolicy.records.store import Store
@@ -60,6 +60,7 @@ class Opened:
     index: int
     texts: str
     shown_by: Mapping[str, Collection[str]]
+    _find_said: Callable[[], Iterable[Mapping[str, Any]]]
 
     @property
     def openings(self) -> Sequence[Mapping[str, Any]]:
@@ -68,8 +69,12 @@ class Opened:
 
     @property
     def outstanding(self) -> list[dict[str, Any]]:
-        """The steps of the decision that the record does not show to be done, or needless."""
-        shown = Evidence(self.around, all_decided(self.history), self.person)
+        """The steps of the decision that the record does not show to be done, or needless.
+
+        Nor do the statements in other records of the same case about the same person.
+        """
+        around = merged([{"statements": [*self._find_said()]}, self.around])
+        shown = Evidence(around, all_decided(self.history), self.person)
         return outstanding(self.decision, self.given, shown, self.shown_by, self.learnt)
 
     @property
@@ -100,7 +105,8 @@ class Opened:
 def opened(store: Store, record: str) -> Opened:
     """A record as it stands. Raises NoSuchRecordError, ErasedError, or another RecordsError."""
     many = list(store.openings_of_many())
-    return _opened(store, store.row(record), store.about(record), many, partial(shown_by, store))
+    row = store.row(record)
+    return _opened(store, row, store.about(record), many, partial(shown_by, store), others_of(store, [row]))
 
 
 def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
@@ -111,9 +117,10 @@ def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
         about: dict[str, list[LogRow]] = {}
         for row in store.about([row.columns["id"] for row in part]):
             about.setdefault(row.columns["of"], []).append(row)
+        others = others_of(store, part)
         for row in part:
             with suppress(ErasedError):
-                yield _opened(store, row, about.get(row.columns["id"], ()), many, shown)
+                yield _opened(store, row, about.get(row.columns["id"], ()), many, shown, others)
 
 
 def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any], str]]:
@@ -130,8 +137,10 @@ def _opened(
     about: Iterable[LogRow],
     many: Iterable[_OfMany],
     shown: Callable[[str], Mapping[str, Collection[str]]],
+    of_case: Others,
 ) -> Opened:
     record, main = row.columns["id"], store.main(row)
+    others = of_case.get(record, ())
     history: list[dict[str, Any]] = []
     openings: list[dict[str, Any]] = []
     missing = 0
@@ -167,10 +176,11 @@ def _opened(
         history,
         all_openings,
         missing,
-        learnt_since(store, row, history),
+        learnt_since(row, history, others),
         row.index,
         main.get("texts", ""),
         shown(main["decision"]["policy"]["digest"]),
+        partial(said_of_steps, store, row.index, main["decision"], main.get("given", ()), others),
     )
 
 
