@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sharepolicy import load_text
 from sharepolicy.records import Records
 from tests.helpers.recorded import recorded
 
@@ -56,3 +57,31 @@ def test_what_was_done_for_another_outcome_is_to_be_done_anew(file_store: Record
     assert left(file_store, again) == ["tell-them", "write-it-down"]
     file_store.extend(first, said("done", "write-it-down", "2"))
     assert left(file_store, again) == ["tell-them"]
+
+
+_CLUB = """\
+policy: club
+version: 1.0.0
+facts: {urgent: {asks: Is it urgent?, type: yes/no}}
+roles: {officer: the officer, chair: the chair}
+escalation: {soon: {when: {urgent: yes}, to: officer, within: 1 hour, then: {to: chair, after: 2 hours}}}
+otherwise: {outcome: escalate, to: officer, because: Nobody can say.}
+"""
+
+
+def test_whoever_was_asked_before_it_became_urgent_is_asked_again(file_store: Records) -> None:
+    """As in a live case; and whoever answered in their place has answered."""
+    policy = load_text(_CLUB)
+
+    def decided(urgent: bool) -> str:
+        (added,) = file_store.add(policy.decide({"urgent": urgent}), policy=policy, case="C")
+        return added.record
+
+    calm = decided(urgent=False)
+    file_store.extend(calm, said("answered", "officer", "1"))
+    assert left(file_store, decided(urgent=False)) == []
+    urgent = decided(urgent=True)
+    assert left(file_store, urgent) == ["officer"]
+    file_store.extend(urgent, said("asked", "officer", "2"))
+    file_store.extend(urgent, said("answered", "chair", "3"))
+    assert left(file_store, decided(urgent=False)) == left(file_store, decided(urgent=True)) == []

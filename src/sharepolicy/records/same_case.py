@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sharepolicy.records.answers import GivenInstead, answers
+from sharepolicy.language.within import Within, within_from
+from sharepolicy.records.answers import GivenInstead, StoredAnswer, answers
 from sharepolicy.records.entry import LogRow
 from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.store import Store, public_of
@@ -56,25 +57,27 @@ def said_of_steps(
 ) -> Iterator[Mapping[str, Any]]:
     """What other records of a case say in statements of the steps that a decision asks for, and whether they hold here.
 
-    What was done before this decision counts, unless the decision then asked for it on another outcome, or with another
-    time limit: then it is to be done anew.
+    What was done before this decision counts, unless the decision then asked for it on another outcome, or less
+    urgently: then it is to be done anew.
     """
     if not others:
         return
-    mine, names = _wanted(decision, given), [each.columns["id"] for each in others]
+    mine, names = _wanted(answers(decision, given)), [each.columns["id"] for each in others]
     added: dict[str, list[LogRow]] = {name: [] for name in names}
     for row in store.about(names):
         added[row.columns["of"]].append(row)
     for other in store.log.rows(only={"kind": "record", "id": names}):
         with suppress(ErasedError):
             main = store.main(other)
-            theirs = _wanted(main["decision"], main.get("given", ()))
+            said = [*answers(main["decision"], main.get("given", ()))]
+            theirs, instead_of = _wanted(said), _instead_of(said)
             for row in (other, *added[other.columns["id"]]):
                 for each in _statements(store, row):
                     name = each.get("name", "")
-                    is_alike = name not in theirs or not theirs[name].isdisjoint(mine.get(name, ()))
-                    if row.index > index or is_alike:
-                        yield each
+                    also = instead_of.get(name, set()) if each["kind"] == "answered" else set()
+                    for step in (name, *also):
+                        if row.index > index or step not in theirs or _is_as_urgent(theirs[step], mine.get(step, ())):
+                            yield {**each, "name": step}
 
 
 def _statements(store: Store, row: LogRow) -> Iterator[Mapping[str, Any]]:
@@ -82,12 +85,33 @@ def _statements(store: Store, row: LogRow) -> Iterator[Mapping[str, Any]]:
         yield from (said or {}).get("around", {}).get("statements", ())
 
 
-def _wanted(decision: Mapping[str, Any], given: GivenInstead) -> dict[str, set[tuple[str, ...]]]:
-    """Each step that a decision asks for, and each person to ask: on which outcome, and within which time."""
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for answer in answers(decision, given):
-        for action in answer.actions:
-            found.setdefault(action["name"], set()).add((answer.outcome, action.get("within") or ""))
-        for person in answer.escalation:
-            found.setdefault(person["to"], set()).add((answer.outcome, *person["within"]))
-    return found
+_Wanted = tuple[str, list[Within]]
+"""On which outcome a step is asked for, and within which times."""
+
+
+def _wanted(found: Iterable[StoredAnswer]) -> dict[str, list[_Wanted]]:
+    """Each step that is asked for, and each person to ask, by name."""
+    wanted: dict[str, list[_Wanted]] = {}
+    for answer in found:
+        limits = [(action["name"], [action.get("within") or ""]) for action in answer.actions]
+        for name, within in [*limits, *((person["to"], person["within"]) for person in answer.escalation)]:
+            wanted.setdefault(name, []).append((answer.outcome, [*filter(None, map(within_from, within))]))
+    return wanted
+
+
+def _is_as_urgent(before: Iterable[_Wanted], now: Iterable[_Wanted]) -> bool:
+    """Whether a step was asked for before on an outcome on which it is now, and at least as soon."""
+    return any(
+        then == outcome and all(any(each <= limit for each in sooner) for limit in limits)
+        for then, sooner in before
+        for outcome, limits in now
+    )
+
+
+def _instead_of(found: Iterable[StoredAnswer]) -> dict[str, set[str]]:
+    """By role: those in whose place it is asked if they do not answer."""
+    instead: dict[str, set[str]] = {}
+    for person in (person for answer in found for person in answer.escalation):
+        for step in (step for several in person.get("then", ()) for step in several["steps"]):
+            instead.setdefault(step["to"], set()).add(person["to"])
+    return instead
