@@ -13,7 +13,7 @@ from typing import Any
 
 from sharepolicy.frontends.page.answer_words import ANSWER, REQUEST, TAKING
 from sharepolicy.frontends.page.limits import limits_in
-from sharepolicy.frontends.page.packing import packed
+from sharepolicy.frontends.page.packing import packed, packed_texts
 from sharepolicy.frontends.page.refusal_words import REFUSALS
 from sharepolicy.frontends.page.words import CHECK, DATES, FRAME, PARTS, QUESTIONS, START
 from sharepolicy.ground.escapes import html
@@ -57,7 +57,7 @@ def page_of(
         "base-uri 'none'; form-action 'none'",
         "style": own,
         "needs_script": html(needs_script),
-        "words": _inside(kept),
+        "words": _inside({**kept, "words": packed_texts(kept["words"])}),
         "policy": _inside(policy),
         "script": script,
     }

@@ -44,8 +44,13 @@ def _packed_nodes(nodes: Sequence[Sequence[int]]) -> list[list[Any]]:
 
 
 def _packed_texts(texts: Mapping[str, Mapping[str, str]]) -> Plain:
-    """The texts that are shown: their paths once, then for each language a list of what stands there, or null."""
-    paths = [path for path in dict.fromkeys(path for each in texts.values() for path in each) if _is_shown(path)]
+    """The texts of a policy that are shown."""
+    return packed_texts({language: {k: v for k, v in each.items() if _is_shown(k)} for language, each in texts.items()})
+
+
+def packed_texts(texts: Mapping[str, Mapping[str, str]]) -> Plain:
+    """Texts in several languages: their paths once, then for each language a list of what stands there, or null."""
+    paths = [*dict.fromkeys(path for each in texts.values() for path in each)]
     return {"paths": paths, "said": {language: [each.get(path) for path in paths] for language, each in texts.items()}}
 
 

@@ -35,12 +35,18 @@ def is_said_first(obligation: Obligation | None, reason: Reason) -> bool:
 
 
 def whom(person: Escalation, document: PolicyDocument) -> str:
-    """Whom to ask, and how soon, as far as that is sure."""
+    """Whom to ask, and how soon, as far as that is sure; where it may be sooner, the latest is called that."""
+    limits = _limits(_shown(person), document)
+    if limits and person.sooner:
+        limits = said(document.language, "at the latest {limits}", limits=limits)
+    return f"{person.to_words}, {limits}" if limits else person.to_words
+
+
+def _limits(surely: Sequence[Within], document: PolicyDocument) -> str:
+    """Limits of which none is always sooner than another."""
     language = document.language
-    surely = _shown(person)
     limits = f" {said(language, 'or')} ".join(limit(within, document) for within in surely)
-    sooner = said(language, ", whichever is sooner") if len(surely) > 1 else ""
-    return f"{person.to_words}, {limits}{sooner}" if limits else person.to_words
+    return limits + (said(language, ", whichever is sooner") if len(surely) > 1 else "")
 
 
 def _shown(person: Escalation) -> tuple[Within, ...]:
@@ -95,11 +101,11 @@ def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> I
     for person in people:
         if person.sure:
             because = "" if person.because in told else _why_so_soon(person, document)
-            sooner = "" if person.sooner in told else _sooner(person, document)
-            told |= {person.because, person.sooner}
-            ask = said(language, "Ask {whom}.", whom=whom(person, document))
+            told.add(person.because)
+            asked = person.to_words if person.sooner else whom(person, document)
+            ask = said(language, "Ask {whom}.", whom=asked)
             steps = " ".join(_surely_then(person, document))
-            yield " ".join(filter(None, (ask, because, sooner, steps)))
+            yield " ".join(filter(None, (ask, because, _how_soon(person, document), steps)))
     surely = [limit for person in people if person.sure for limit in _shown(person)]
     perhaps = "; ".join(_perhaps_whom(person, surely, document) for person in people if not person.sure)
     if perhaps and told:
@@ -140,12 +146,20 @@ def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
     return with_sources(" ".join(person.because), person.sources, document) if person.because else ""
 
 
-def _sooner(person: Escalation, document: PolicyDocument) -> str:
-    """What may have to be sooner, and what would have to be so for it: no alarm, where nobody has said that it is."""
+def _how_soon(person: Escalation, document: PolicyDocument) -> str:
+    """How soon, where that depends on what is not known yet: the soonest first, each with what would have to be so.
+
+    What may be urgent comes before what is sure, so that three working days are never the first that is read while a
+    child may be in danger; and with its condition, so that it is no alarm that nobody has raised.
+    """
+    if not person.sooner:
+        return ""
     language = document.language
     open_ = said(language, "depending on what you find out")
     limits = []
     for each in person.sooner:
         needed = "; ".join(fact.says for fact in each.only_if) or open_
         limits.append(f"{limit(each.within, document)} ({needed})")
-    return said(language, "Sooner only if this is so: {limits}.", limits="; ".join(limits)) if limits else ""
+    if surely := _limits(_shown(person), document):
+        limits.append(said(language, "otherwise {limits}", limits=surely))
+    return said(language, "How soon depends on what is so: {limits}.", limits="; ".join(limits))

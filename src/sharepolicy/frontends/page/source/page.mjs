@@ -15,7 +15,7 @@ import {loaded} from "./loading.mjs"
 import {retaken} from "./retaken.mjs"
 import {readFile} from "./saving.mjs"
 import {unfoldOnPaper} from "./unfolding.mjs"
-import {unpacked} from "./unpacking.mjs"
+import {unpacked, unpackedTexts} from "./unpacking.mjs"
 import {checkView} from "./views/check.mjs"
 import {aboutView, namesView} from "./views/parts.mjs"
 import {questionView} from "./views/question.mjs"
@@ -276,6 +276,7 @@ function notInForce(kept, file) {
 function begin() {
   const data = (id) => JSON.parse(byId(id).textContent)
   const [kept, file] = [data("words"), unpacked(data("policy"))]
+  kept.words = unpackedTexts(kept.words)
   let page
   try {
     page = new Page(kept, file)

@@ -11,8 +11,9 @@ export function peopleIn(words, {people, firmness}, needs) {
   const said = sure.map((person) => {
     const why = whySoSoon(words, person).filter(({text}) => !told.has(text))
     for (const {text} of why) told.add(text)
-    const sooner = person.withinSure ? [] : mayBeSooner(words, person.firm.sooner, needs)
-    const texts = [words.say("ask_whom", {whom: whomIn(words, person)}), ...why.map(({text}) => text), ...sooner, ...surelyThen(words, person)]
+    const soon = howSoon(words, person, needs)
+    const whom = soon.length ? person.name : whomIn(words, person)
+    const texts = [words.say("ask_whom", {whom}), ...why.map(({text}) => text), ...soon, ...surelyThen(words, person)]
     return {text: texts.join(" "), sources: why.flatMap(({sources}) => sources)}
   })
   const perhaps = perhapsIn(words, all.filter((person) => !person.sure), sure)
@@ -25,11 +26,18 @@ const roleOf = (words, name) => words.text(`roles/${name}`) || name
 /** The limits that hold whatever turns out, if they are asked. */
 const shown = ({within, withinSure, firm}) => (withinSure ? within : firm.surelyWithin)
 
-/** Whom to ask, and how soon, as far as that is sure if they are asked. */
-function whomIn(words, person) {
+const mayBeSooner = ({withinSure, firm}) => (withinSure ? [] : firm.sooner)
+
+/** Limits of which none is always sooner than another. */
+function limitsIn(words, person) {
   const limits = shown(person).map((limit) => words.limit(limit))
-  const last = limits.length > 1 ? words.say("whichever_sooner") : ""
-  return [person.name, limits.join(` ${words.say("or")} `) + last].filter(Boolean).join(", ")
+  return limits.join(` ${words.say("or")} `) + (limits.length > 1 ? words.say("whichever_sooner") : "")
+}
+
+/** Whom to ask, and how soon, as far as that is sure if they are asked; where it may be sooner, the latest is called that. */
+function whomIn(words, person) {
+  const limits = limitsIn(words, person)
+  return [person.name, limits && mayBeSooner(person).length ? words.say("at_the_latest", {limits}) : limits].filter(Boolean).join(", ")
 }
 
 /** Whom to ask perhaps. A limit sooner than what is sure would be an alarm that nobody has raised yet. */
@@ -48,10 +56,13 @@ const whySoSoon = (words, {firm}) =>
     }))
     .filter(({text}) => text)
 
-/** What may have to be sooner, and what would have to be so for it. */
-function mayBeSooner(words, sooner, needs) {
-  const said = sooner.map(({within, onlyIf}) => `${words.limit(within)} (${needs(onlyIf) || words.say("depending")})`)
-  return said.length ? [words.say("sooner_only", {limits: [...new Set(said)].join("; ")})] : []
+/** How soon, where that depends on what is not known yet: the soonest first, each with what would have to be so. */
+function howSoon(words, person, needs) {
+  const said = mayBeSooner(person).map(({within, onlyIf}) => `${words.limit(within)} (${needs(onlyIf) || words.say("depending")})`)
+  if (!said.length) return []
+  const surely = limitsIn(words, person)
+  if (surely) said.push(words.say("otherwise", {limits: surely}))
+  return [words.say("how_soon", {limits: [...new Set(said)].join("; ")})]
 }
 
 /** Whom to ask if they do not answer. */

@@ -17,7 +17,8 @@ function unpackedNodes([fact, ...columns]) {
   return children[0].map((_, place) => [fact, ...children.map((column) => column[place])])
 }
 
-function unpackedTexts({paths, said}) {
+/** Texts in several languages, as `{language: {path: text}}`. */
+export function unpackedTexts({paths, said}) {
   const texts = {}
   for (const [language, all] of Object.entries(said)) {
     texts[language] = {}
