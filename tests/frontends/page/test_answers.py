@@ -229,3 +229,30 @@ def test_what_is_done_for_one_person_stays_outstanding_for_the_others(
     left = [{each["name"]: each["sure"] for each in one} for one in opened]
     assert [each.get("tell") for each in left] == [None, False, None]
     assert [each["ring"] for each in left] == [True, True, True]
+
+
+@pytest.fixture(scope="module")
+def mars() -> dict[str, Any]:
+    """The policy that comes with the package, as the page has it."""
+    found: dict[str, Any] = json.loads(load("mars", prove=False).export())
+    return found
+
+
+@needs_node
+def test_what_may_be_urgent_is_not_folded_away(mars: dict[str, Any]) -> None:
+    """A child is hurt, and nobody asked where the risk comes from: within the hour, social care may have to know."""
+    forbidden = dict.fromkeys(("court_order", "court_papers", "police_hold", "other_law"), "no")
+    said = {"recipient.item.forbidden": forbidden, "recipient.item.required": "no", "recipient.role": "nobody_yet"}
+    text = answer(mars, {"facts": {**said, "risk_to_child": "significant"}})["text"]
+    folded = text.index("Perhaps also, depending on what you find out (")
+    assert text.index("Within 1 hour: Make sure that children's social care know") < folded
+    assert text.index("Share\n") < folded
+    assert ", not verified]" in answer(mars, {"facts": {"recipient.role": "police"}})["text"]
+
+
+@needs_node
+def test_an_open_answer_says_first_what_may_be_urgent_and_that_nothing_goes_yet(mars: dict[str, Any]) -> None:
+    """Three working days are never the first limit that is read while a child may be in danger."""
+    text = answer(mars, {"facts": {"recipient.role": "nobody_yet"}})["text"]
+    assert "Do not share it yet." in text
+    assert text.index("within 15 minutes") < text.index("otherwise within 3 working days")

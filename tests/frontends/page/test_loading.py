@@ -108,6 +108,8 @@ def test_a_key_that_stands_twice_is_refused() -> None:
         '{"facts": {"risk": "high"}, "f\\u0061cts" : {}}',
         '{"case": "\\"risk\\": {", "facts": {"risk": "high"}, "subjects": {"risk": {}}}',
     )
+    (record,) = loaded(portable, '{"done": [{"action": "ring"}], "note": [{"text": "Share"}]}')
+    assert record["refused"] == "no_case_file"
     assert twice["refused"] == escaped["refused"] == "case_says_twice"
     assert "“risk”" in twice["why"]
     assert "“facts”" in escaped["why"]

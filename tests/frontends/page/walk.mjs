@@ -70,7 +70,7 @@ function walked(known) {
     possible: decision.possible,
     saved,
     again: again.decide().possible,
-    text: textOf(answer),
+    text: textOf(words, answer),
     ticks: [...answer.first, ...answer.sections.flatMap(({lines}) => lines)].flatMap(({tick}) => tick ?? []),
   }
 }
@@ -115,7 +115,7 @@ function walkedRequest(parts, seed) {
     saved,
     parts: outcomes(interview.decide()),
     again: outcomes(again.decide()),
-    text: textOf(requestAnswer(words, interview, interview.toFindOut())),
+    text: textOf(words, requestAnswer(words, interview, interview.toFindOut())),
   }
 }
 
@@ -128,8 +128,8 @@ function answered(file) {
   const answer = parts ? requestAnswer(words, interview, interview.toFindOut()) : answerOf(words, interview.decide(), interview.toFindOut(), known)
   const lines = [...answer.first, ...answer.sections.flatMap(({lines}) => lines ?? [])].filter(({tick}) => tick)
   return {
-    text: textOf(answer),
-    urgent: textOf({first: urgentLines(words, interview), title: {}, intro: [], sections: []}),
+    text: textOf(words, answer),
+    urgent: textOf(words, {first: urgentLines(words, interview), title: {}, intro: [], sections: []}),
     ticks: lines.flatMap((line) => ticksOf(line).map((key) => [key, line.tick])),
     left: interview.aboutDutiesLeft(),
     done: doneIn(answer, new Set(["gone", ...lines.flatMap(ticksOf)])),

@@ -17,6 +17,7 @@ ANSWER = {
     "not_settled_for_now": to_say("Not settled yet. For now:"),
     "first_of_all": to_say("First of all"),
     "left_open": to_say("What is known so far leaves this open: it could be {outcomes}."),
+    "not_yet": to_say("Do not share it yet."),
     "must_share": to_say("You must share this: at least one of the reasons below requires it."),
     "may_share": to_say("You may share this. Nothing here requires it."),
     "may_share_open": to_say("You may share this. Whether you must depends on what is not known yet."),
@@ -72,6 +73,7 @@ ANSWER = {
     "go_on_duties_help": to_say(
         "The answer is settled. What to do can still depend on more. Questions left: {number}."
     ),
+    "go_on_whom": to_say("Whom to ask depends on more. Questions left: {number}."),
     "go_on_duties_parts": to_say(
         "What to do about the parts that are settled can still depend on more. Questions left: {number}."
     ),

@@ -61,7 +61,7 @@ START = {
     "policy_until": to_say("In force until"),
     "policy_digest": to_say("Digest"),
     "keep_up": to_say("This page never changes by itself. If the policy has changed since, ask for a new page."),
-    "no_case_file": to_say("This file is not a case that was saved by this page."),
+    "no_case_file": to_say("This file is not a case that was saved by this page. Its name is case.json."),
     "case_of_another_policy": to_say("This case belongs to another policy: {policy}."),
     "unknown_fact": to_say("This case says something that the policy does not know: {name}."),
     "no_version_on": to_say("This case was decided for {day}. This page has no version of the policy for that day."),

@@ -80,6 +80,7 @@ def headline(page: Page, decision: Decision) -> None:
         could_be = outcomes_in_words(decision.possible, page.language)
         page.paragraph(
             said(page.language, "What is known so far leaves this open: it could be {outcomes}.", outcomes=could_be)
+            + f" {said(page.language, 'Do not share it yet.')}"
         )
     for text in obligation_in_words(decision.obligation, decision.rules, decision.document):
         page.paragraph(text)

@@ -72,7 +72,7 @@ export const outcomeIn = (words, outcome) => words.text(`outcomes/${outcome}`) |
 export const outcomesIn = (words, outcomes) =>
   listed(outcomes.map((outcome) => outcomeIn(words, outcome)), words.say("or"))
 
-/** Sources as they are cited: clauses of one source together. */
+/** Sources as they are cited: clauses of one source together, and whether anybody has checked it. */
 export function citedBy(words, sources) {
   const found = new Map()
   for (const each of new Set(sources)) {
@@ -174,7 +174,7 @@ class Answer {
 
   open() {
     if (this.decision.settled) return []
-    return [this.say("left_open", {outcomes: outcomesIn(this.words, this.decision.possible)})]
+    return [this.say("left_open", {outcomes: outcomesIn(this.words, this.decision.possible)}), this.say("not_yet")]
   }
 
   /** Whom to ask, and how soon. */
@@ -228,11 +228,13 @@ class Answer {
     }))
   }
 
-  /** What may be due: of an open case only what is urgent. */
+  /** What may be due: of an open case only what is urgent, and of a settled one what is urgent before the rest. */
   perhapsDue() {
-    const {settled} = this.decision
-    const lines = this.ticks(this.due.filter(({action, sure}) => !sure && (settled || action.urgent)))
-    return {id: "perhaps", heading: this.say("perhaps_due"), folded: settled, lines, perhaps: true}
+    const [urgent, rest] = [true, false].map((soon) => this.ticks(this.due.filter(({action, sure}) => !sure && !!action.urgent === soon)))
+    const found = {id: "perhaps", heading: this.say("perhaps_due"), perhaps: true}
+    if (!this.decision.settled) return {...found, lines: urgent}
+    if (!urgent.length) return {...found, lines: rest, folded: true}
+    return {...found, lines: urgent, more: rest.length ? {summary: `${found.heading} (${rest.length})`, lines: rest} : null}
   }
 
   /** The first question whose answers lead to different ends, and where each of them leads. */

@@ -27,6 +27,12 @@ export function oneOf(texts, word) {
   return `${all.slice(0, -1).join("; ")}; ${word} ${all[all.length - 1]}`
 }
 
+/** A source as it is cited, with the mark that nobody has checked it. */
+export function citedIn(words, {name, clauses, verified}) {
+  const text = [name, clauses.join(", ")].filter(Boolean).join(" ")
+  return verified ? text : `${text}, ${words.say("not_verified")}`
+}
+
 export class Words {
   /**
    * `kept` is what was put into the page: `{words: {language: {key: text}}, limits: {language: {limit: text}}}`.

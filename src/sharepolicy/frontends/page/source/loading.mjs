@@ -48,6 +48,7 @@ function parsed(text) {
     throw new CaseFileError("no_case_file")
   }
   if (data === null || typeof data !== "object" || Array.isArray(data)) throw new CaseFileError("no_case_file")
+  if (data.note !== undefined && data.facts === undefined) throw new CaseFileError("no_case_file") // the record that was saved beside it
   const name = twiceIn(text)
   if (name !== null) throw new CaseFileError("case_says_twice", {name})
   return Object.keys(data).some((key) => KEYS.includes(key)) ? data : {facts: data}

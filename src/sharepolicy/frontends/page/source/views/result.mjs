@@ -17,7 +17,9 @@ export function resultView(app) {
   const answer = answerNow(app)
   const left = app.nextScreen()
   const more = left ? 0 : app.questionsAboutDuties()
-  const perhaps = answer.sections.find((section) => section.perhaps)
+  const whomIsOpen = !interview.parts && isOpenWhom(interview.decide())
+  const below = whomIsOpen ? answer.sections[0] : answer.sections.find((section) => section.perhaps)
+  const waysOn = more ? dutiesLeft(app, more, whomIsOpen) : null
   return [
     bannerOf(answer),
     dayChanged(app),
@@ -26,8 +28,8 @@ export function resultView(app) {
       : null,
     answer.intro.map((text) => h("p.govuk-body.sp-lead", {}, text)),
     left ? h("p.sp-screen", {}, button(say("go_on_asking"), () => app.go(left), {id: "go-on"})) : null,
-    answer.sections.map((section) => [more && section === perhaps ? dutiesLeft(app, more) : null, sectionOf(app, section)]),
-    more && !perhaps ? dutiesLeft(app, more) : null,
+    answer.sections.map((section) => [section === below ? waysOn : null, sectionOf(app, section)]),
+    below ? null : waysOn,
     h("section", {id: "answers"}, h("h2.govuk-heading-m", {}, say("your_answers")), answersList(app, false), h("p.govuk-body.sp-screen", {}, link(say("change_answers"), () => app.go({kind: "check"}), {id: "change-answers"}))),
     answer.sources.length ? h("section", {}, details(say("sources"), sourceLines(words, answer.sources))) : null,
     identityOf(app),
@@ -42,14 +44,19 @@ function dayChanged({words, interview: {day, begunOn, leftOut}}) {
   return h("p.govuk-body.sp-lead", {id: "day-changed"}, leftOut ? `${said} ${words.say("day_changed_answers")}` : said)
 }
 
+/** Whether somebody has to be asked, and nobody yet knows whom: then that is asked before anything else is read. */
+const isOpenWhom = ({outcome, people}) => outcome === "escalate" && !people.some(({sure}) => sure)
+
 /** The way on to what can still change what to do. */
-const dutiesLeft = (app, number) =>
-  h(
+function dutiesLeft(app, number, whomIsOpen) {
+  const help = whomIsOpen ? "go_on_whom" : app.interview.isSettled() ? "go_on_duties_help" : "go_on_duties_parts"
+  return h(
     "div.sp-screen",
     {},
-    h("p.govuk-body", {}, app.words.say(app.interview.isSettled() ? "go_on_duties_help" : "go_on_duties_parts", {number})),
-    button(app.words.say("go_on_duties"), () => app.askAboutDuties(), {secondary: true, id: "duties"}),
+    h("p.govuk-body", {}, app.words.say(help, {number})),
+    button(app.words.say("go_on_duties"), () => app.askAboutDuties(), {secondary: !whomIsOpen, id: "duties"}),
   )
+}
 
 /** The answer on what is known now: of a single case, or of a request. */
 export function answerNow(app) {
@@ -162,5 +169,5 @@ function takeAway(app, answer) {
 export function wholeText(app, answer) {
   const {words, interview, policy, version} = app
   const rows = answerRows(app).map(({question, answer: said}) => `- ${question} ${said}`)
-  return [textOf(answer), [words.say("your_answers"), ...rows].join("\n"), words.say(version.version ? "decided_by" : "decided_by_unnumbered", {title: words.text("title"), name: policy, version: version.version, digest: version.digest.slice(0, 19), day: words.date(interview.day)})].join("\n\n") + "\n"
+  return [textOf(words, answer), [words.say("your_answers"), ...rows].join("\n"), words.say(version.version ? "decided_by" : "decided_by_unnumbered", {title: words.text("title"), name: policy, version: version.version, digest: version.digest.slice(0, 19), day: words.date(interview.day)})].join("\n\n") + "\n"
 }

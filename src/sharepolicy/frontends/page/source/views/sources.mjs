@@ -1,6 +1,7 @@
 /** Sources: small beside a sentence, in full at the end. */
 
 import {h} from "../dom.mjs"
+import {citedIn} from "../language.mjs"
 
 /** A link that opens elsewhere and says nothing about where it was clicked. */
 const away = (url, text) => h("a.govuk-link", {href: url, target: "_blank", rel: "noreferrer noopener nofollow"}, text)
@@ -8,11 +9,7 @@ const away = (url, text) => h("a.govuk-link", {href: url, target: "_blank", rel:
 /** What a sentence rests on, small, with the words of the clauses behind it. */
 export function citedAfter(words, cited) {
   if (!cited.length) return null
-  const named = cited.map(({name, clauses, verified}) => {
-    const text = [name, clauses.join(", ")].filter(Boolean).join(" ")
-    return verified ? text : `${text}, ${words.say("not_verified")}`
-  })
-  return h("span.sp-cited", {}, ` [${named.join("; ")}]`)
+  return h("span.sp-cited", {}, ` [${cited.map((each) => citedIn(words, each)).join("; ")}]`)
 }
 
 /** The sources with their titles, as a list; addresses open elsewhere. */
