@@ -60,7 +60,7 @@ def test_a_sooner_limit_is_set_somewhere_and_only_if_its_facts_are_so(drawn: tup
 
 
 def test_fifteen_minutes_are_said_only_where_they_are_sure() -> None:
-    """Nobody said how serious the risk is: what may be urgent is said first, with its condition, and what is sure last."""
+    """Nobody said how serious the risk is: what may be urgent comes first, with its condition, what is sure last."""
     policy = load(MARS)
     text = " ".join(render_decision(policy.decide({"recipient.role": "education"})).split())
     soonest = "Ask your designated safeguarding lead. How soon depends on what is so: within 15 minutes ("
