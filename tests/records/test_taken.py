@@ -140,8 +140,16 @@ def test_what_names_no_part_is_asked_for_in_the_record(policy: Policy, file_stor
 
 
 def test_a_part_that_the_decision_does_not_have_is_refused(policy: Policy, file_store: Records) -> None:
-    """In what somebody writes by hand."""
+    """In what somebody writes by hand, and what a program gives: the typing error hid what was shared."""
     record = added(file_store, policy, {}).record
+    for given in (
+        shared(recipient="unlce"),
+        {"decided": {**ADVISED, "parts": [{"recipient": "unlce", "outcome": "share"}]}},
+        {"note": [{"text": "x", "subject": "boy"}]},
+    ):
+        for call in (lambda: file_store.extend(record, given), lambda: added(file_store, policy, given)):  # noqa: B023
+            with pytest.raises(CaseError, match="unknown-part"):
+                call()
     for wrong in (
         "shared: [{what: it, with: him, recipient: unlce}]",
         "decided: {by: R, parts: [{recipient: unlce, outcome: share}]}",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping
-from itertools import chain
 from typing import Any
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
@@ -22,6 +21,8 @@ _LATEST = datetime.timezone(datetime.timedelta(hours=14))
 """Where it is latest: a time that does not say its zone has come if it has come there."""
 PLACED = ("shared", "told", "views", "advice", "refusal", "done", "statements", "note")
 """The lists whose pieces can each be about some part of a request."""
+_PARTS = ("subject", "recipient", "item")
+_CHOSEN = (*(name for name in PLACED if name != "statements"), "parts")
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -33,8 +34,10 @@ def read_around(
     """What is recorded around a decision, as plain data: texts, and true or false.
 
     `named` are the names in the decision, if it is known: of each `action`, `role`, `subject`, `recipient` and `item`.
-    No other action can have been done. What somebody wrote by hand, a text, is held to all of them, and nothing in it
-    can have happened after `now`. Raises CaseError, whose diagnostics say where something is not as it has to be.
+    No other action can have been done, and nothing shared or decided in a part that it does not have. What a program
+    gives may name other roles, and a live case may have gone on since; what somebody wrote by hand, a text, is held to
+    all of them, and nothing in it can have happened after `now`. Raises CaseError, whose diagnostics say where
+    something is not as it has to be.
     """
     flaws = Diagnostics()
     tree = Written(given).read(flaws) if isinstance(given, Text) else node_from(_with_times(given), flaws)
@@ -44,9 +47,11 @@ def read_around(
         _check_moments(tree, flaws, now if by_hand else None)
         if named is not None:
             _check_steps(tree, named["action"], flaws)
+            _check_places(tree, _CHOSEN, _PARTS, named, flaws)
             if by_hand:
                 _check_statements(tree, named, flaws)
-                _check_places(tree, named, flaws)
+                _check_places(tree, ("statements",), _PARTS, named, flaws)
+                _check_places(tree, ("advice",), ("role",), named, flaws)
     flaws.stop(CaseError)
     assert shape.sound is not None
     return dict(_plain(shape.sound, ""))
@@ -101,12 +106,14 @@ def _check_statements(node: Node, named: Mapping[str, Collection[str]], flaws: D
                     _check_step(name, named["action"], flaws)
 
 
-def _check_places(node: Node, named: Mapping[str, Collection[str]], flaws: Diagnostics) -> None:
-    """Record every person or thing that a step, advice or statement is about, and role, that the decision has not."""
-    parts = (part for decided in _values(node, "decided") for part in _values(decided, "parts"))
-    for pieces in chain(chain.from_iterable(_values(node, name) for name in PLACED), parts):
+def _check_places(
+    node: Node, lists: Collection[str], names: Collection[str], named: Mapping[str, Collection[str]], flaws: Diagnostics
+) -> None:
+    """Record every person, thing or role that a piece in one of these lists names, and the decision has not."""
+    within = [*_values(node, "decided"), node]
+    for pieces in (found for each in within for name in lists for found in _values(each, name)):
         for said in pieces.items if isinstance(pieces, ListNode) else ():
-            for part in ("subject", "recipient", "item", "role"):
+            for part in names:
                 for name in _values(said, part):
                     if isinstance(name, Scalar) and name.value not in named[part]:
                         message = f"the decision has no {part} `{short(name.value)}`"
