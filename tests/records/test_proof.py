@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
-from base64 import b64encode
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sharepolicy.records import BadNoteError, PublicKey, Records, check_proof
+from sharepolicy.frontends.render.proof import render_proof
+from sharepolicy.records import BadNoteError, Proved, PublicKey, Records, check_proof
 from tests.helpers.recorded import recorded
 
 
@@ -35,6 +39,85 @@ def test_a_proof_need_not_show_it(store: Records) -> None:
     shown = check_proof(text, store.public_keys)
     assert (shown.leaf["id"], shown.said) == (record, ())
     assert "boathouse" not in text
+
+
+def test_what_was_added_is_proved_too(file_store: Records) -> None:
+    """That it was decided otherwise, and who was told: a court saw the first entry only, and was told of no other."""
+    record = recorded(file_store)
+    recorded(file_store, case="C-2")
+    file_store.extend(record, {"decided": {"by": "R. Doyle", "outcome": "dont_share", "why": "She is abroad."}})
+    file_store.open(record, by="x", why="y")
+    file_store.extend(record, {"told": [{"who": "the mother", "told": True, "person": "P-7"}], "note": [{"text": "x"}]})
+    for show in (True, False):
+        proved = check_proof(file_store.prove(record, show=show), file_store.public_keys)
+        assert [each.leaf["kind"] for each in proved.added] == ["addition", "addition"]
+        assert [each.missing for each in proved.added] == ([0, 0] if show else [1, 2])
+    proved = check_proof(file_store.prove(record), file_store.public_keys)
+    assert proved.added[0].said[0]["around"]["decided"]["why"] == "She is abroad."
+    told = render_proof(proved)
+    assert "What the person decided" in told.replace("what the", "What the")
+    assert "She is abroad" in told
+    assert "2 later additions to this record are proved here." in told
+    file_store.erase(person="P-7", basis="Article 17", by="I. Officer")
+    told = render_proof(check_proof(file_store.prove(record), file_store.public_keys))
+    assert "It shows 1 of 2 pieces of what was written: the other was left out, or erased." in " ".join(told.split())
+    assert "mother" not in told
+    told = render_proof(check_proof(file_store.prove(record, show=False), file_store.public_keys))
+    assert "What it says is not shown: that was left out, or has been erased." in told
+
+
+def _with(text: str, change: Callable[[dict[str, Any]], object]) -> str:
+    """A proof whose extra data somebody has changed."""
+    lines = text.split("\n")
+    extra = json.loads(b64decode(lines[1].removeprefix("extra ")))
+    change(extra)
+    lines[1] = f"extra {b64encode(json.dumps(extra, separators=(',', ':'), ensure_ascii=False).encode()).decode()}"
+    return "\n".join(lines)
+
+
+def test_what_somebody_took_out_of_a_proof_shows(file_store: Records) -> None:
+    """The boy's own words were gone without a trace; and they could be shown three times."""
+    record = recorded(file_store, around={"views": [{"of": "the boy", "said": "He hits me.", "person": "P-2"}]})
+    text = file_store.prove(record)
+    whole = check_proof(text, file_store.public_keys)
+    assert (whole.missing, len(whole.said)) == (0, 2)
+    less = check_proof(_with(text, lambda extra: extra["shown"].pop()), file_store.public_keys)
+    assert (less.missing, less.said) == (1, whole.said[:1])
+    assert "It shows 1 of 2 pieces" in render_proof(less)
+    more = check_proof(_with(text, lambda extra: extra.update(shown=extra["shown"][::-1] * 3)), file_store.public_keys)
+    assert more == whole
+
+
+def test_an_addition_to_another_record_proves_nothing(file_store: Records) -> None:
+    """Nor does one that is not in the log."""
+    records = [recorded(file_store, case=case) for case in ("C-1", "C-2")]
+    for each in records:
+        file_store.extend(each, {"note": [{"text": each}]})
+    one, two = map(file_store.prove, records)
+    others: list[Any] = []
+    assert _with(two, lambda extra: others.extend(extra["added"]))
+    for change, says in (
+        (lambda extra: extra.update(added=others), "was not added to its record"),
+        (lambda extra: extra["added"][0].update(hashes=[]), "not in the log"),
+        (lambda extra: extra["added"][0].update(shown=others[0]["shown"]), "not what was recorded"),
+        (lambda extra: extra.update(added=7), "not whole"),
+    ):
+        with pytest.raises(BadNoteError, match=says):
+            check_proof(_with(one, change), file_store.public_keys)
+
+
+def test_neither_a_proof_nor_a_record_tells_in_a_log_line_what_it_says(file_store: Records) -> None:
+    """A failing assert, or a tool that keeps the variables of a traceback, wrote all of it down."""
+    record = recorded(file_store, case="C-77", person="P-77", around={"note": [{"text": "the boathouse"}]})
+    file_store.extend(record, {"note": [{"text": "the boathouse"}]})
+    for shown in (file_store.open(record, by="A. Lead", why="review"), _proved(file_store, record)):
+        for secret in ("boathouse", "C-77", "P-77", "is at risk", "share"):
+            assert secret not in repr(shown).replace("sharepolicy", "")
+        assert record in repr(shown) or "missing=0" in repr(shown)
+
+
+def _proved(store: Records, record: str) -> Proved:
+    return check_proof(store.prove(record), store.public_keys)
 
 
 def test_no_letter_of_a_proof_can_be_changed(file_store: Records) -> None:

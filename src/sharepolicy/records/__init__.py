@@ -31,7 +31,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.records.notes import BadNoteError, Head, PublicKey
     from sharepolicy.records.opened import Opened
     from sharepolicy.records.opening import open, verify_log  # noqa: A004
-    from sharepolicy.records.proof import Proved, check_proof
+    from sharepolicy.records.proof import Proved, ProvedAddition, check_proof
     from sharepolicy.records.records import Records
     from sharepolicy.records.replay import Replay, ReplayedRecord
     from sharepolicy.records.restoring import Restoration
@@ -50,7 +50,7 @@ else:
             "sharepolicy.records.notes": ("BadNoteError", "Head", "PublicKey"),
             "sharepolicy.records.opened": ("Opened",),
             "sharepolicy.records.opening": ("open", "verify_log"),
-            "sharepolicy.records.proof": ("Proved", "check_proof"),
+            "sharepolicy.records.proof": ("Proved", "ProvedAddition", "check_proof"),
             "sharepolicy.records.listing": ("Listed",),
             "sharepolicy.records.records": ("Records",),
             "sharepolicy.records.replay": ("Replay", "ReplayedRecord"),
@@ -78,6 +78,7 @@ __all__ = [
     "NoSuchRecordError",
     "Opened",
     "Proved",
+    "ProvedAddition",
     "PublicKey",
     "Records",
     "RecordsError",

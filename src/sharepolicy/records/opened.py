@@ -9,7 +9,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sharepolicy.forms.record import RECORD
 from sharepolicy.language.policy import Outcome
@@ -48,19 +48,19 @@ class Opened:
 
     record: str
     at: str
-    case: str
-    person: str
-    decision: Mapping[str, Any]
-    given: Sequence[Mapping[str, Any]]
-    around: Mapping[str, Any]
-    history: Sequence[Mapping[str, Any]]
-    _find_openings: Callable[[], Sequence[Mapping[str, Any]]]
+    case: str = field(repr=False)
+    person: str = field(repr=False)
+    decision: Mapping[str, Any] = field(repr=False)
+    given: Sequence[Mapping[str, Any]] = field(repr=False)
+    around: Mapping[str, Any] = field(repr=False)
+    history: Sequence[Mapping[str, Any]] = field(repr=False)
+    _find_openings: Callable[[], Sequence[Mapping[str, Any]]] = field(repr=False)
     missing: int
     learnt: int
     index: int
     texts: str
-    shown_by: Mapping[str, Collection[str]]
-    _find_said: Callable[[], Iterable[Mapping[str, Any]]]
+    shown_by: Mapping[str, Collection[str]] = field(repr=False)
+    _find_said: Callable[[], Iterable[Mapping[str, Any]]] = field(repr=False)
 
     @property
     def openings(self) -> Sequence[Mapping[str, Any]]:

@@ -13,12 +13,12 @@ from sharepolicy.frontends.options import UsageError, add_format
 from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.recording.options import add_store, opened, place_of, read_text
 from sharepolicy.frontends.recording.restoring import restored_in_words
-from sharepolicy.frontends.render.record import render_proof
+from sharepolicy.frontends.render.proof import render_proof
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.frontends.saving import write_file
 
 VERIFY = "whether every record is as it was written"
-PROVE = "write the proof of one record, which anybody can check without the store"
+PROVE = "write the proof of one record and of what was added to it, which anybody can check without the store"
 CHECK = "check the proof of a record that somebody gave you"
 KEYS = "print the public keys of a store: give them to whoever is to trust it"
 

@@ -16,9 +16,8 @@ from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
-from sharepolicy.frontends.render.words import outcome_in_words
 from sharepolicy.ground.escapes import html
-from sharepolicy.language.policy import Action, Outcome
+from sharepolicy.language.policy import Action
 from sharepolicy.language.words import plain
 from sharepolicy.records.answers import answers
 from sharepolicy.records.contents import is_day
@@ -26,9 +25,9 @@ from sharepolicy.records.shown import PLACE
 from sharepolicy.records.taken import Deviation, is_of_unsaid_part
 
 if TYPE_CHECKING:
-    from sharepolicy.records import Opened, Proved
+    from sharepolicy.records import Opened
 
-_TITLES = {
+TITLES = {
     "asked": "Who asked",
     "decided": "What the person decided",
     "justification": "Why it was necessary and proportionate",
@@ -98,7 +97,7 @@ article:nth-of-type(2) { border-left: 3px solid #9aa5ae; padding-left: 1rem; }
 article:nth-of-type(2) :is(h2, h3) { font-size: 1rem; }
 @page { margin: 2cm; }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 11pt; } }"""
-_VALUES = {"dont_share": "don't share", "escalate": "ask somebody with more authority"}
+OUTCOMES = {"dont_share": "don't share", "escalate": "ask somebody with more authority"}
 
 
 def render_record(
@@ -107,8 +106,8 @@ def render_record(
     """The record as text. `decision` is the recorded one, made again. It does not end with a line break."""
     page = kind(style)
     page.title(style.bold(f"Record {record.record}"))
-    page.paragraph(f"Recorded on {_when(record.at)}. Case {record.case}, about {record.person}.")
-    for name, title in _TITLES.items():
+    page.paragraph(f"Recorded on {moment(record.at)}. Case {record.case}, about {record.person}.")
+    for name, title in TITLES.items():
         if name in record.around:
             page.heading(title)
             page.points(_all_that_was_said(record, name, decision.document.actions), 2)
@@ -129,13 +128,13 @@ def render_record(
     page.paragraph("This is advice to whoever decided. Only people decide.")
     if record.given:
         page.paragraph("Other people are concerned too, who have records of their own. With them, the answer was:")
-        page.points(map(_answered, record.given), 2)
+        page.points(map(answered, record.given), 2)
         page.paragraph("For this person alone, it would be as follows.")
     below = kind(style)
     below.heading("What was added, and when")
-    below.points((f"{_when(each['at'])}: {_parts(each['around'])}" for each in record.history), 2)
+    below.points((f"{moment(each['at'])}: {_parts(each['around'])}" for each in record.history), 2)
     below.heading("Who has opened this record")
-    below.points((f"{_when(each['at'])}: {each['by']}, {each['why']}" for each in record.openings), 2)
+    below.points((f"{moment(each['at'])}: {each['by']}, {each['why']}" for each in record.openings), 2)
     if record.missing:
         below.paragraph(f"Something about other people has been erased ({record.missing}).")
     render = render_decision if isinstance(decision, Decision) else render_request
@@ -158,7 +157,7 @@ def _all_that_was_said(record: Opened, name: str, actions: Mapping[str, Action])
     said = [(each["at"], each["around"][name]) for each in record.history if name in each["around"]]
     if not isinstance(last, list):
         for (_, before), (until, _) in pairwise(said):
-            yield from (f"Until {_when(until)}: {line}" for line in lines_of(before, actions))
+            yield from (f"Until {moment(until)}: {line}" for line in lines_of(before, actions))
             yield from _advised_otherwise(record, name, before)
     yield from lines_of(last, actions)
     yield from _advised_otherwise(record, name, last)
@@ -171,14 +170,14 @@ def _advised_otherwise(record: Opened, name: str, said: Any) -> Iterator[str]:
     """What the policy had advised, under a decision that was otherwise."""
     advised = record.outcome
     if name == "decided" and said.get("outcome", advised) != advised:
-        yield f"The policy had advised otherwise: {_VALUES.get(advised, advised)}."
+        yield f"The policy had advised otherwise: {OUTCOMES.get(advised, advised)}."
 
 
 def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
     """What was added under one heading, a line for each piece."""
     for piece in said if isinstance(said, list) else [said]:
         if not isinstance(piece, Mapping):
-            yield _when(piece) if is_day(piece) else f"{piece}"
+            yield moment(piece) if is_day(piece) else f"{piece}"
         elif "kind" in piece and "id" in piece:
             yield _statement(piece)
         elif piece.get("action") in actions:
@@ -197,7 +196,7 @@ def _joined(piece: Mapping[str, Any]) -> str:
     piece = {name: value for name, value in piece.items() if name not in PLACE}
     for place, name in enumerate(sorted(piece, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))):
         value = piece[name]
-        said = _when(value) if name == "when" else _CHOSEN.get((name, value), str(value).rstrip("."))
+        said = moment(value) if name == "when" else _CHOSEN.get((name, value), str(value).rstrip("."))
         words = said if name in ("told", "consent") or not place else _IN_WORDS.get(name, "{}").format(said)
         apart = ", " if name in ("role", "organisation") else " " if place == 1 and name in _VERBS else "; "
         found += words if not place else f"{apart}{words}"
@@ -211,9 +210,9 @@ def _parts_otherwise(record: Opened) -> list[Deviation]:
 
 def _otherwise(said: Deviation) -> str:
     """What was decided otherwise than advised, or shared, in a part of a request or in one case."""
-    done = f"decided: {_VALUES.get(said['outcome'], said['outcome'])}" if said["how"] == "decided" else "shared"
+    done = f"decided: {OUTCOMES.get(said['outcome'], said['outcome'])}" if said["how"] == "decided" else "shared"
     where = f"{_where(said)}: " if _where(said) else ""
-    return sentence(f"{where}{done}, though the answer was: {_VALUES.get(said['advised'], said['advised'])}")
+    return sentence(f"{where}{done}, though the answer was: {OUTCOMES.get(said['advised'], said['advised'])}")
 
 
 def _statement(said: Mapping[str, Any]) -> str:
@@ -222,7 +221,7 @@ def _statement(said: Mapping[str, Any]) -> str:
     name = plain(str(said.get("name", "")).rpartition(".")[2]) or "part of the case"
     value = f" {_value(said['value'])}" if "value" in said else ""
     what = f"{name}{f' ({about})' if about else ''}{':' if value else ''}{value}"
-    return f"{_when(said['when'])}, {_STATEMENTS[said['kind']].format(by=said['by'], what=what)}"
+    return f"{moment(said['when'])}, {_STATEMENTS[said['kind']].format(by=said['by'], what=what)}"
 
 
 def _value(value: Any) -> str:
@@ -240,7 +239,7 @@ def step_in_words(step: Mapping[str, Any]) -> str:
         return sentence(f"{capital(joined(step['against']))}: told, though {answer}: {says}")
     limit = step["within"] or ""
     within = f"{capital(f'within {plain(limit)}' if limit[:1].isdigit() else limit)}: " if limit else ""
-    missing = joined([_PARTS.get(part, _TITLES.get(part, part).lower()) for part in step["missing"]])
+    missing = joined([_PARTS.get(part, TITLES.get(part, part).lower()) for part in step["missing"]])
     return f"{within}{says}{f' The record does not say yet: {missing}.' if missing else ''}"
 
 
@@ -251,43 +250,18 @@ def _where(said: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, (said.get("item", ""), recipient, subject)))
 
 
-def _answered(part: Mapping[str, Any]) -> str:
+def answered(part: Mapping[str, Any]) -> str:
     """What was answered of a part of a request."""
-    outcome = _VALUES.get(part["outcome"], part["outcome"])
+    outcome = OUTCOMES.get(part["outcome"], part["outcome"])
     return sentence(f"{_where(part) or 'the whole of it'}: {outcome}{'' if part['part_settled'] else ', not settled'}")
 
 
 def _parts(around: Mapping[str, Any]) -> str:
-    return ", ".join(_TITLES[name].lower() for name in _TITLES if name in around)
+    return ", ".join(TITLES[name].lower() for name in TITLES if name in around)
 
 
-def _when(at: str) -> str:
+def moment(at: str) -> str:
     """A day, or a time to the minute, as people write it."""
     time = datetime.fromisoformat(at)
     day = f"{time.day} {month_name[time.month]} {time.year}"
     return day if len(at) == len("2026-02-05") else f"{day} at {time:%H:%M} {time.tzname() or ''}".rstrip()
-
-
-def render_proof(proved: Proved) -> str:
-    """What the proof of a record shows, as text."""
-    page = Page()
-    page.paragraph(
-        f"Record {proved.leaf.get('id')} was written on {_when(str(proved.leaf.get('at')))}, and not changed since."
-    )
-    page.paragraph(f"Signed by {joined(list(proved.signed_by))}.")
-    if outcome := proved.leaf.get("outcome"):
-        settled = "" if proved.leaf.get("settled") else ", not settled"
-        advised = joined([_VALUES.get(each, each) for each in str(outcome).split()])
-        page.paragraph(f"What the policy advised for {proved.leaf.get('day')}: {advised}{settled}.")
-    for said in proved.said:
-        if "decision" in said:
-            decision = said["decision"]
-            page.paragraph(f"Case {said['case']}, about {said['person']}.")
-            page.heading("What the policy advised")
-            page.point(outcome_in_words(Outcome(decision["outcome"])), 2)
-            page.points((each["text"] for each in decision.get("reasons", []) if each["holds"]), 2)
-        for name, title in _TITLES.items():
-            if name in said["around"]:
-                page.heading(title)
-                page.points(lines_of(said["around"][name], {}), 2)
-    return page.text()
