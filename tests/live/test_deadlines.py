@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy import CaseError, Decision, NextSteps, load_text
+from sharepolicy import Decision, NextSteps, RequestDecision, load_text
 from sharepolicy.language.within import within_from
-from sharepolicy.live import LiveCase, Statement
+from sharepolicy.live import KnownCase, LiveCase, Statement, StatementKind
 from tests.helpers.club import club, hours
 
 BY: dict[str, Any] = {"by": "A. Worker"}
@@ -153,12 +153,13 @@ EVENTS = st.sampled_from(
         *(("risk", value) for value in ("none", "low", "low", "high", None)),
         *(("agreed", value) for value in (True, False, None)),
         *(("seen/bruise", value) for value in (True, False)),
+        *(("B. Nurse", fact) for fact in (("risk", "none"), ("risk", "high"), ("agreed", False))),
         *(("asked", role) for role in (*ROLES, "lead", "head", "lead")),
         *(("answered", role) for role in ROLES),
         *(("done", action) for action in ("tell", "tell-soon", "note")),
     ]
 )
-"""Something that is learnt of a fact (None: withdrawn), or that somebody does."""
+"""Something that is learnt of a fact (None: withdrawn), or that somebody does, or that somebody else says too."""
 
 
 def happened(events: list[tuple[int, tuple[str, Any]]]) -> LiveCase:
@@ -168,6 +169,8 @@ def happened(events: list[tuple[int, tuple[str, Any]]]) -> LiveCase:
         when = hours(hour)
         if what in ("asked", "answered", "done"):
             getattr(case, what)(value, **BY, when=when)
+        elif what == "B. Nurse":
+            case.learn(*value, by=what, when=when)
         elif value is None:
             if what in last:
                 case.withdraw(last.pop(what), **BY, when=when)
@@ -178,25 +181,36 @@ def happened(events: list[tuple[int, tuple[str, Any]]]) -> LiveCase:
     return case
 
 
+def meanwhile(known: KnownCase) -> Decision:
+    """What is decided of a fact of which people say different things if any of it may be so; and without a clash."""
+    said: dict[str, set[Any]] = {}
+    for each in known.live:
+        said.setdefault(each.name, set()).add(each.value)
+    if said.get("risk") == {"none"} and said.get("seen/bruise") == {"true"}:
+        del said["risk"], said["seen/bruise"]
+    facts = {name: values.pop() if len(values) == 1 else [*values] for name, values in said.items()}
+    both = {name: value for name, value in facts.items() if not (isinstance(value, list) and "true" in value)}
+    if "seen/bruise" in both:
+        both["seen"] = {"bruise": both.pop("seen/bruise")}
+    return club().decide(both, on=known.day)
+
+
 def from_the_start(case: LiveCase, now: datetime.datetime) -> set[tuple[Any, ...]]:
     """The same as `due`, found by going through the case from its beginning."""
     since: dict[tuple[str, str], datetime.datetime] = {}
     limits: dict[tuple[str, str, str], datetime.datetime] = {}
-    known, decision = case.known, case.known.at(now).decision
+    known, decision = case.known, meanwhile(case.known.at(now))
     said = [each for each in known.statements if each.when <= now]
     for moment in sorted({each.when for each in said if each.kind.is_about_a_fact}) or [now]:
-        then = known.at(moment)
-        if then.error is not None:
-            continue
-        decision = then.decision
-        assert isinstance(decision, Decision)
+        decision = meanwhile(known.at(moment))
         asks = {("action", each.action.name): filter(None, [each.action.within]) for each in decision.actions}
         asks |= {("escalation", each.to): each.within for each in decision.escalation}  # type: ignore[dict-item]
         since = {key: since.get(key, moment) for key in asks}
         limits = {(*key, each.text): limits.get((*key, each.text), moment) for key in asks for each in asks[key]}
     found: set[tuple[Any, ...]] = set()
     for (what, name), start in since.items():
-        acts = [(each.kind.value, each.name, each.when) for each in said if each.when >= start]
+        urgent = max([start, *(limit for (*key, _), limit in limits.items() if key == [what, name])])
+        acts = [(each.kind.value, each.name, each.when) for each in said if each.when >= urgent]
         done = {("done", name)} if what == "action" else {("asked", name), ("answered", name)}
         if not any(act[:2] in done for act in acts):
             ends = [
@@ -240,10 +254,6 @@ def test_whatever_happens_it_is_what_going_through_the_case_gives(
     risk: str, events: list[tuple[int, tuple[str, Any]]], now: int
 ) -> None:
     case = happened([(0, ("risk", risk)), *events])
-    if case.known.at(hours(now)).error is not None:
-        with pytest.raises(CaseError):
-            case.due(hours(now))
-        return
     found = case.due(hours(now), lambda day: day.weekday() < 5)
     assert {(each.what, each.name, each.since, each.ends) for each in found} == from_the_start(case, hours(now))
     assert len(found) == len({(each.what, each.name) for each in found})
@@ -298,6 +308,93 @@ def test_what_is_due_is_told_while_people_say_different_things() -> None:
     assert case.known.disputes
     (officer,) = case.due(hours(4))
     assert (officer.name, officer.ends, officer.overdue, officer.sure) == ("officer", hours(1), True, True)
+
+
+def test_whoever_clears_up_a_dispute_does_not_move_a_limit_that_has_run_out() -> None:
+    """What was told during the dispute counts afterwards: since when, and that somebody was asked."""
+    case = LiveCase(_URGENT)
+    case.learn_all({"worried": True, "urgent": False}, **BY, when=hours(0))
+    calm = next(each for each in case.known.live if each.name == "urgent")
+    case.learn("urgent", True, by="B. Nurse", when=hours(1))
+    assert due(case, 1.5) == [("escalation", "officer", 0, 2, False)]
+    again = LiveCase(_URGENT, case.known.statements)
+    case.withdraw(calm.id, **BY, when=hours(3))
+    assert due(case, 3.1) == [("escalation", "officer", 0, 2, True)]
+    again.asked("officer", **BY, when=hours(1.4))
+    before = due(again, 26)
+    again.withdraw(calm.id, **BY, when=hours(3))
+    assert before == due(again, 26) == [("next_step", "chair", 25.4, 25.4, True)]
+
+
+_CLASHES = load_text("""
+policy: clashes
+version: 1.0.0
+facts:
+  risk: {asks: How great is the risk?, type: scale, values: [none, low, high]}
+  seen: {asks: What was seen?, type: several-of, values: [bruise, hunger]}
+  a: {asks: A?, type: yes/no}
+  b: {asks: B?, type: yes/no}
+  subject.born: {asks: When were they born?, type: date}
+  subject.age: {asks: How old are they?, type: number, minimum: 0, maximum: 17, years_between: [subject.born, today]}
+  today: {asks: When is it decided?, type: date, decision_date: yes}
+impossible:
+  - {when: {a: yes, b: yes}, because: Not both.}
+  - {when: {seen: {includes: bruise}, b: yes}, because: Not both.}
+roles: {lead: the lead}
+questions:
+  q:
+    rules:
+      danger: {when: {risk: high}, outcome: share, because: A child is in danger.}
+actions:
+  ring: {on: [share], when: {risk: high}, timing: after, says: Ring., within: 1 hour}
+  look: {on: [escalate], when: {subject.age: {at_least: 12}}, timing: after, says: Look., within: 2 days}
+unsettled: {to: lead}
+otherwise: {outcome: escalate, to: lead, because: Ask.}
+""")
+
+
+@pytest.mark.parametrize(
+    "clash", [{"subject.born": "2010-01-01", "subject.age": 3}, {"a": True, "b": True}, {"seen": ["bruise"], "b": True}]
+)
+def test_what_is_due_by_the_rest_is_told_while_facts_clash(clash: dict[str, Any]) -> None:
+    """The call for a child in danger must not vanish because two people are at odds about something else."""
+    case = LiveCase(_CLASHES)
+    case.learn("risk", "high", **BY, when=hours(0))
+    for fact, value in clash.items():
+        case.learn(fact, value, by=f"says {fact}", when=hours(1))
+    assert case.known.error is not None
+    assert [each.code for each in case.known.error.diagnostics] == ["contradictory-case"]
+    assert due(case, 0.5) == [("action", "ring", 0, 1, False)]
+    assert due(case, 3) == [("action", "ring", 0, 1, True)]
+
+
+def test_what_is_due_by_the_rest_is_told_of_others_than_those_whose_facts_clash() -> None:
+    case = LiveCase(_CLASHES)
+    case.learn_all({"facts": {"risk": "high"}, "subjects": {"Ann": {"age": 3}, "Ben": {"age": 3}}}, **BY, when=hours(0))
+    case.learn("subject.born", "2010-01-01", subject="Ben", by="B. Nurse", when=hours(1))
+    assert case.known.error
+    assert [(each.name, each.subject, each.since, each.sure) for each in case.due(hours(2))] == [
+        ("ring", "Ann", hours(0), True),
+        ("ring", "Ben", hours(0), True),
+    ]
+    meanwhile = case.known.meanwhile
+    assert isinstance(meanwhile, RequestDecision)
+    assert {name: [*given] for name, given in meanwhile.request.subjects.items()} == {"Ann": ["subject.age"], "Ben": []}
+
+
+def test_what_is_due_is_told_whatever_people_say_whom_an_item_is_about_and_what_has_no_place() -> None:
+    case = LiveCase(club())
+    request = {"facts": {"risk": "high", "seen": []}, "subjects": {"Ann": {}, "Ben": {}}, "items": {"note": {}}}
+    case.learn_all(request, **BY, when=hours(0))
+    case.learn("about", ["Ann"], item="note", by="A. Worker", when=hours(1))
+    case.learn("about", ["Ben"], item="note", by="B. Nurse", when=hours(1))
+    case.take(Statement(StatementKind.LEARNED, "C. Teacher", hours(2), "subject.age", 9))
+    assert case.known.strays
+    assert case.known.disputes
+    assert {(each.subject, each.since) for each in case.due(hours(3)) if each.name == "tell"} == {
+        ("Ann", hours(0)),
+        ("Ben", hours(0)),
+    }
 
 
 def test_an_hour_is_an_hour_in_the_night_when_clocks_go_back() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from attrs import field, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DueAction, Escalation, NextSteps
+from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Place
 from sharepolicy.language.within import Calendar, Within
 from sharepolicy.live.known import KnownCase, LiveDecision
@@ -70,8 +72,8 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
     somebody `asked`, is left out, unless a limit is sooner now than it was then: who was asked before it became urgent
     is to be asked again. Once they have been asked, the steps of `then` fall due one after the other, until one of them
     has `answered`; one whose time cannot be told, for want of a calendar, may be due. What is withdrawn counts as never
-    said. While people say different things of a fact, all of it is possible. Raises CaseError, and DisputedError if
-    they do not agree whom an item is about.
+    said. While people say different things, or facts clash, what is due is told by the rest (`KnownCase.meanwhile`).
+    Raises CaseError if nothing can be told.
     """
     zone = known.zone or (now.tzinfo if isinstance(now, datetime.datetime) else None)
     now = check_moment(now, "now")
@@ -98,15 +100,14 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
 
 
 def _history(known: KnownCase) -> Iterator[tuple[datetime.datetime, Mapping[_WantedKey, _Wanted]]]:
-    """When something was learnt, and what was asked for then; nothing where nothing could be decided.
+    """When something was learnt, and what was asked for then, also in a dispute; nothing where nothing could be told.
 
     Raises CaseError if that is so by now.
     """
     moments = sorted({each.when for each in known.statements if each.kind.is_about_a_fact})
     for moment in moments:
-        then = known.at(moment)
-        if moment == moments[-1] or then.error is None:
-            yield moment, _wanted(then.meanwhile)
+        with nullcontext() if moment == moments[-1] else suppress(CaseError):
+            yield moment, _wanted(known.at(moment).meanwhile)
 
 
 def _since(

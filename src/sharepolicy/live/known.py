@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from attrs import Factory, field, frozen
+from attrs import Factory, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
@@ -18,38 +18,27 @@ from sharepolicy.analysis.decision.since import Since
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.days import today_in
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.kinds import check_kind
-from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import About
 from sharepolicy.language.words import write_request
+from sharepolicy.live.meanwhile import decided_by_the_rest
 from sharepolicy.live.merging import (
     Dispute,
     DisputedError,
     Merged,
-    layout_of,
     live_statements,
     merge,
     misplaced,
     named_in,
-    path_to,
 )
-from sharepolicy.live.statement import ABOUT, Statement, StatementKind, check_moment
-from sharepolicy.reading.cases import CaseReader
+from sharepolicy.live.reader import StatementReader
+from sharepolicy.live.statement import Statement, check_moment
 
 LiveDecision = Decision | RequestDecision
 """The decision of one case, or the answer to a whole request."""
-
-
-@frozen(eq=False)
-class _Worked:
-    """What was worked out before, for all that is known of one case over time."""
-
-    readers: dict[int, CaseReader] = Factory(dict)
-    read: dict[tuple[str, int], Request] = Factory(dict)
-    decided: dict[frozenset[str], LiveDecision | CaseError] = Factory(dict)
 
 
 @frozen(eq=False, repr=False)
@@ -61,7 +50,8 @@ class KnownCase:
 
     policy: Policy | Timeline
     _said: Mapping[str, Statement] = Factory(dict)
-    _worked: _Worked = field(factory=_Worked)
+    _reader: StatementReader = Factory(lambda known: StatementReader(known.policy), takes_self=True)
+    _decisions: dict[frozenset[str], LiveDecision | CaseError] = Factory(dict)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -95,24 +85,12 @@ class KnownCase:
             check_kind(each, "statement", "a statement about the case", Statement)
             if said.setdefault(each.id, each) != each:
                 raise ValueError(f"another statement has the id `{each.id}` already")
-            self._check(each)
+            self._reader.check(each)
         for each in said.values():  # also one that came before the statement that it is about
             wrong = said.get(each.of)
             if wrong is not None and (wrong.name, wrong.place) != (each.name, each.place):
                 raise ValueError(f"`{each.id}` corrects or withdraws `{wrong.id}`, which is about something else")
-        return KnownCase(self.policy, said, self._worked)
-
-    def _check(self, statement: Statement) -> None:
-        """Raise CaseError if the policy does not know what a statement is about."""
-        kind, name = statement.kind, statement.name
-        if kind.says_a_fact:
-            self._read(statement, self._day(statement.when))
-        elif not kind.is_about_a_fact:
-            document = self.document_on(statement.when)
-            what, known = ("action", document.actions) if kind is StatementKind.DONE else ("role", document.roles)
-            if name not in known:
-                message = f"the policy has no {what} `{name}`"
-                raise CaseError([Diagnostic(f"unknown-{what}", message, None, did_you_mean(name, known))])
+        return KnownCase(self.policy, said, self._reader, self._decisions)
 
     def at(self, moment: datetime.datetime) -> KnownCase:
         """What had been said by then, as far as it is known by now."""
@@ -126,7 +104,7 @@ class KnownCase:
 
     def only(self, statements: Iterable[Statement]) -> KnownCase:
         """The same with some of its statements only."""
-        return KnownCase(self.policy, {each.id: each for each in statements}, self._worked)
+        return KnownCase(self.policy, {each.id: each for each in statements}, self._reader, self._decisions)
 
     @property
     def live(self) -> tuple[Statement, ...]:
@@ -172,7 +150,7 @@ class KnownCase:
     def day(self) -> datetime.date:
         """The day on which it is decided: that of the newest statement about a fact; today if there is none."""
         newest = max((each for each in self._said.values() if each.kind.is_about_a_fact), key=_order, default=None)
-        return self._day(newest.when) if newest is not None else today_in(self.policy._zone)
+        return self._reader.day(newest.when) if newest is not None else today_in(self.policy._zone)
 
     @property
     def decision(self) -> LiveDecision:
@@ -184,16 +162,14 @@ class KnownCase:
 
     @property
     def meanwhile(self) -> LiveDecision:
-        """What is decided while people say different things of some facts, whatever of it is so; else `decision`.
+        """What is decided by the rest while nothing can be decided by all that is known; else `decision`.
 
-        Raises CaseError: DisputedError if they do not agree whom an item is about.
+        Where people say different things of a fact, all of it is possible, and an item is about all who are said. Facts
+        that clash, and `strays`, are left out. Raises CaseError if that is not what is wrong.
         """
-        if not isinstance(self.error, DisputedError):  # what was decided of each moment is remembered
+        if self.error is None:  # what was decided of each moment is remembered
             return self.decision
-        merged = self._merged()
-        if any(each.name == ABOUT for each in merged.disputes):
-            raise DisputedError(merged.disputes)
-        return self._decide_case(self._written(merged.request))
+        return decided_by_the_rest(self._merged().request, lambda request: self._decide_case(self._written(request)))
 
     @property
     def error(self) -> CaseError | None:
@@ -223,9 +199,9 @@ class KnownCase:
 
     def _decided(self) -> LiveDecision | CaseError:
         facts = frozenset(each.id for each in self._said.values() if each.kind.is_about_a_fact)
-        if facts and facts not in self._worked.decided:
-            self._worked.decided[facts] = self._decide()
-        return self._worked.decided[facts] if facts else self._decide()
+        if facts and facts not in self._decisions:
+            self._decisions[facts] = self._decide()
+        return self._decisions[facts] if facts else self._decide()
 
     def _decide(self) -> LiveDecision | CaseError:
         try:
@@ -251,46 +227,28 @@ class KnownCase:
         return merge(self._readable())
 
     def _written(self, request: Request) -> dict[str, Any]:
-        return write_request(self._document(self.day).vocabulary, request)
+        return write_request(self._reader.document(self.day).vocabulary, request)
 
     def _readable(self) -> Iterator[tuple[Statement, Request]]:
         """The statements about facts, each as it is read by now, without those that only an earlier version reads."""
         day = self.day
         for each in self.live:
             try:
-                request = self._read(each, day)
+                request = self._reader.read(each, day)
             except CaseError:
-                if self._document(day) is self._document(self._day(each.when)):
+                if self._reader.document(day) is self._reader.document(self._reader.day(each.when)):
                     raise
             else:
                 yield each, request
 
-    def _read(self, statement: Statement, day: datetime.date) -> Request:
-        """A statement as the policy reads it on a day. Raises CaseError."""
-        document = self._document(day)
-        if (statement.id, id(document)) not in self._worked.read:
-            if statement.name in self.policy.dates:
-                message = "a live case is decided on the day of what was learnt last, so that day is not said"
-                path = path_to((statement.place, statement.name))
-                raise CaseError([Diagnostic("misplaced-fact", message, None, "leave it out", path=path)])
-            reader = self._worked.readers.setdefault(id(document), CaseReader(document))
-            self._worked.read[statement.id, id(document)] = reader.request(layout_of(statement))
-        return self._worked.read[statement.id, id(document)]
-
     def document_on(self, when: datetime.datetime) -> PolicyDocument:
         """The policy that is in force at a time, as its author wrote it. Raises CaseError."""
-        return self._document(self._day(check_moment(when, "when")))
-
-    def _document(self, day: datetime.date) -> PolicyDocument:
-        return self.policy.document if isinstance(self.policy, Policy) else self.policy.version_on(day).policy.document
+        return self._reader.document(self._reader.day(when))
 
     @property
     def zone(self) -> datetime.tzinfo | None:
         """The time zone of the policy, by whose days it is decided; None if it has none."""
-        return self.policy._zone
-
-    def _day(self, when: datetime.datetime) -> datetime.date:
-        return (when if self.zone is None else when.astimezone(self.zone)).date()
+        return self._reader.zone
 
     def __repr__(self) -> str:
         return f"<KnownCase {self.version}: {len(self._said)} statements>"

@@ -81,7 +81,7 @@ class LiveCase:
         return self._known.decision
 
     def due(self, now: datetime.datetime, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
-        """What is due now, as the function `due` says. Raises DisputedError, CaseError."""
+        """What is due now, as the function `due` says. Raises CaseError."""
         return due(self._known, now, calendar)
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:

@@ -155,7 +155,7 @@ def merge(read: Iterable[tuple[Statement, Request]]) -> Merged:
             by_spot.setdefault(spot, []).append((statement, values))
     narrower = _narrower(by_spot)
     disputes = [_dispute(spot, said) for spot, said in by_spot.items()]
-    known = {spot: _possible(said) for spot, said in by_spot.items()}
+    known = {spot: _possible(spot, said) for spot, said in by_spot.items()}
     for spot, wider in narrower.items():  # said of all, and of one of them: a case says either
         here, of_all = known.pop(spot), known[wider]
         known[wider] = union([here, of_all])
@@ -224,9 +224,9 @@ def _settles(one: tuple[Statement, Values], other: tuple[Statement, Values]) -> 
     return one[1] <= other[1] and one[1] != other[1] and one[0].when >= other[0].when
 
 
-def _possible(said: _SaidOf) -> Values:
-    """What may be so: all that is said, without what somebody says more exactly."""
-    return union(one[1] for one in said if not any(_settles(other, one) for other in said))
+def _possible(spot: FactSpot, said: _SaidOf) -> Values:
+    """What may be so: all that is said, without what somebody says more exactly; an item may be about all of them."""
+    return union(one[1] for one in said if _is_about(spot) or not any(_settles(other, one) for other in said))
 
 
 def _assembled(there: Mapping[About, Iterable[str]], known: Mapping[FactSpot, Values]) -> Request:
