@@ -92,6 +92,7 @@ def test_the_record_of_each_person_has_the_answer_that_was_given(policy: Policy,
     assert "They said no" not in str(said.to_dict())
     assert left(file_store, boy.record) == left(file_store, mum.record) == [("tell-them-no", "")]
     assert opened(file_store, mum.record).given == ()
+    assert [each.rules for each in file_store.list(case="C")] == [(), ("refused",)]  # not that the boy agreed
     file_store.extend(
         boy.record, {"decided": {"by": "A", "outcome": "dont_share"}, "done": [{"action": "tell-them-no"}]}
     )

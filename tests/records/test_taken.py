@@ -9,7 +9,7 @@ import pytest
 from sharepolicy import CaseError, Policy, load_text
 from sharepolicy.frontends.render.record import render_record
 from sharepolicy.ground.text import Text
-from sharepolicy.records import Added, Records
+from sharepolicy.records import Added, Records, decision_log_entry
 
 _POLICY = """\
 policy: known
@@ -130,6 +130,30 @@ def test_what_was_decided_otherwise_is_named_with_the_record(policy: Policy, fil
     assert "Note, to uncle: decided: share, though the answer was: don't share." in text
     assert "To uncle: to share it; because: He asked nicely." in text
     assert text.count("though the answer was") == 1
+
+
+def test_the_decision_log_allows_only_what_may_be_shared_whole(policy: Policy, file_store: Records) -> None:
+    """Whoever read it had it that all may go; nothing said that the uncle must get nothing."""
+    record = added(file_store, policy, {}).record
+    response = decision_log_entry(file_store.open(record, by="x", why="y"))["response"]
+    assert response["decision"] is False
+    assert response["context"]["outcome"] == "share"
+    assert response["context"]["policy"]["digest"] == policy.identity.digest
+    assert response["context"]["parts"] == [
+        {
+            "item": "note",
+            "recipient": recipient,
+            "outcome": outcome,
+            "settled": True,
+            "obligation": obligation,
+            "rules": [rule],
+            "reasons": [reason],
+        }
+        for recipient, outcome, obligation, rule, reason in (
+            ("school", "share", "permitted", "yes", "You know them."),
+            ("uncle", "dont_share", None, "no", "Nobody knows them."),
+        )
+    ]
 
 
 def test_what_names_no_part_is_asked_for_in_the_record(policy: Policy, file_store: Records) -> None:

@@ -29,6 +29,8 @@ class StoredAnswer:
     part_settled: bool
     settled: bool
     rules: _Parts
+    reasons: _Parts
+    obligation: str
     actions: _Parts
     escalation: _Parts
 
@@ -39,10 +41,16 @@ class StoredAnswer:
 
 
 def answers(stored: Mapping[str, Any], given: GivenInstead = ()) -> Iterator[StoredAnswer]:
-    """Each answer in a stored decision, with what was `given` in its place."""
+    """Each answer in a stored decision, with what was `given` in its place: then it has no rules and reasons.
+
+    Those of this person alone did not lead to it, and those of somebody else are in their record.
+    """
     instead = {(each["item"], each["recipient"]): {name: each[name] for name in _GIVEN} for each in given}
     for answer in _answers(stored):
-        yield evolve(answer, **instead.get((answer.item, answer.recipient), {}))
+        there = evolve(answer, **instead.get((answer.item, answer.recipient), {}))
+        if (there.outcome, there.part_settled) != (answer.outcome, answer.part_settled):
+            there = evolve(there, rules=(), reasons=(), obligation="")
+        yield there
 
 
 def given_beside(whole: Mapping[str, Any], alone: Mapping[str, Any], subject: str) -> list[dict[str, Any]]:
@@ -59,8 +67,10 @@ def given_beside(whole: Mapping[str, Any], alone: Mapping[str, Any], subject: st
 def _answers(stored: Mapping[str, Any]) -> Iterator[StoredAnswer]:
     if "parts" not in stored:
         settled = bool(stored["settled"])
-        said = [stored[name] for name in ("rules", "actions", "escalation")]
-        yield StoredAnswer("", "", "", stored["outcome"], settled, settled, *said)
+        why = stored["rules"], stored.get("reasons", ()), stored.get("obligation") or ""
+        yield StoredAnswer(
+            "", "", "", stored["outcome"], settled, settled, *why, stored["actions"], stored["escalation"]
+        )
         return
     for part in parts_of(stored):
         for one in part["decisions"]:
@@ -71,4 +81,5 @@ def _answers(stored: Mapping[str, Any]) -> Iterator[StoredAnswer]:
             ]
             place = part["item"], part["recipient"], one["subject"]
             settled = bool(part["settled"])
-            yield StoredAnswer(*place, part["outcome"], settled, decision["settled"], decision["rules"], *about)
+            why = decision["rules"], decision.get("reasons", ()), decision.get("obligation") or ""
+            yield StoredAnswer(*place, part["outcome"], settled, decision["settled"], *why, *about)
