@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from attrs import evolve, frozen
@@ -11,7 +12,7 @@ from attrs import evolve, frozen
 from sharepolicy.analysis.decision.questions import worth_asking
 from sharepolicy.analysis.decision.requests import Part, RequestDecision, decide_request
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.loading.load import load, load_document
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Given, Place, Request
 from sharepolicy.language.domain import domains
@@ -198,6 +199,31 @@ def requests(number: int, policies: int, count: int) -> Iterator[Asked]:
 def test_random_policies() -> None:
     """What would settle a request settles it, with nothing too many; and what is said to be usual is."""
     assert check([*requests(11, policies=60, count=8)]) > 20
+
+
+SAME_LIMIT = """\
+policy: same-limit
+title: Two lines with one limit
+facts:
+  subject.worried: {asks: Are they worried?, type: yes/no}
+  subject.known: {asks: Do you know them?, type: yes/no}
+roles: {lead: the lead, deputy: the deputy}
+questions: {q: {rules: {always: {when: {}, outcome: escalate, to: lead, because: Two decide.}}}}
+otherwise: {outcome: escalate, to: lead, because: Two decide.}
+escalation:
+  soon: {within: 60 minutes, when: {subject.worried: yes}, then: [{to: deputy, after: 1 day}]}
+  always: {within: 1 hour, then: [{to: deputy, after: 24 hours}]}
+"""
+"""Whether they are worried changes nothing: the limit, and who is asked next, are the same in other words."""
+
+
+def test_lines_that_set_one_limit_ask_nothing(tmp_path: Path) -> None:
+    """What cannot change what to do is not asked, however the same is written."""
+    (tmp_path / "policy.yaml").write_text(SAME_LIMIT, encoding="utf-8")
+    policy = load(tmp_path / "policy.yaml", prove=False)
+    request = {"subjects": {"Ann": {}, "Bob": {"known": True}}}
+    check([asked := Asked(policy, request, OF_REQUEST_ADVICE, request=True)])
+    assert asked.told["questionsAboutDuties"] == []
 
 
 def test_what_somebody_does_not_know_of_somebody() -> None:

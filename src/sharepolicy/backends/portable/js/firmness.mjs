@@ -3,7 +3,7 @@
 
 import { needed } from "./asking.mjs";
 import { OF_CASE, OF_REQUEST } from "./decision.mjs";
-import { said, soonest } from "./limits.mjs";
+import { said, soonest, stepsKey } from "./limits.mjs";
 import { atOnce } from "./order.mjs";
 import { once } from "./request_questions.mjs";
 import { duties } from "./saying.mjs";
@@ -147,11 +147,13 @@ function tellingDuties(here, whole) {
   return needed(layer, left, parts, open);
 }
 
-/** Where each line sets a limit or a step for somebody, and no sooner one does. */
+/** Where each limit holds for somebody and no sooner one does, and where each list of steps follows: once, whatever lines say it. */
 function limitsApart(here, to, asked) {
   const lines = linesFor(here, to, asked);
-  return lines.flatMap(({ within, where, then }) => {
-    const before = here.layer.all(lines.filter((line) => noLater(line.within, within) && !sameLimit(line.within, within)).map((line) => line.where));
-    return [here.layer.minus(where, before), ...(then ? [where] : [])];
+  const where = (wanted) => here.layer.all(lines.filter(wanted).map((line) => line.where));
+  return lines.flatMap(({ within, then }) => {
+    const sooner = where((line) => noLater(line.within, within) && !sameLimit(line.within, within));
+    const limit = here.layer.minus(where((line) => sameLimit(line.within, within)), sooner);
+    return [limit, ...(then ? [where((line) => line.then && stepsKey(line.then) === stepsKey(then))] : [])];
   });
 }
