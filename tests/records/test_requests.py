@@ -172,3 +172,13 @@ def test_a_place_or_role_that_the_decision_does_not_have_is_refused(policy: Poli
     ):
         with pytest.raises(CaseError, match="unknown-part"):
             file_store.extend(boy.record, Text("add.yaml", wrong))
+
+
+def test_another_policy_decides_of_each_person_alone(policy: Policy, file_store: Records) -> None:
+    """What the others' records say is not in this one, and the line says what was answered with them."""
+    people = {"boy": "P1", "mum": "P2"}
+    boy, _ = file_store.add(policy.decide_request(asked(mum="no")), policy=policy, case="C", person=people)
+    other = load_text(_POLICY.replace("yes}, outcome: share", "yes}, outcome: dont_share"))
+    (found,) = file_store.replay(other, by="x").differing
+    assert (found.record, found.before, found.after) == (boy.record, "share", "dont_share")
+    assert "report to school is about this person alone; with others, it was dont_share" in found.says

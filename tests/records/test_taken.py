@@ -156,6 +156,18 @@ def test_the_decision_log_allows_only_what_may_be_shared_whole(policy: Policy, f
     ]
 
 
+def test_another_policy_is_compared_part_by_part(policy: Policy, file_store: Records) -> None:
+    """One that exchanges what goes to whom came out alike."""
+    record = added(file_store, policy, {}).record
+    turned = load_text(
+        _POLICY.replace("known: yes}", "known: maybe}").replace("known: no}", "known: yes}").replace("maybe", "no")
+    )
+    assert file_store.replay(policy, by="x").differing == ()
+    (found,) = file_store.replay(turned, by="x").differing
+    assert (found.record, found.before, found.after) == (record, "share", "share")
+    assert found.says == "note to school: share -> dont_share; note to uncle: dont_share -> share"
+
+
 def test_what_names_no_part_is_asked_for_in_the_record(policy: Policy, file_store: Records) -> None:
     """Some of it was not to be shared."""
     opened = file_store.open(added(file_store, policy, shared()).record, by="x", why="y")

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from sharepolicy.forms.record import RECORD
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.semantics import sum_up
-from sharepolicy.records.answers import answers
+from sharepolicy.records.answers import GivenInstead, answers
 from sharepolicy.records.contents import all_decided, merged
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
@@ -123,12 +123,15 @@ def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
                 yield _opened(store, row, about.get(row.columns["id"], ()), many, shown, others)
 
 
-def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any], str]]:
-    """Each record that is found and not erased, the decision that it keeps, and its `texts`. Raises RecordsError."""
+def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any], GivenInstead, str]]:
+    """Each record that is found and not erased, the decision that it keeps, what was `given`, and its `texts`.
+
+    Raises RecordsError.
+    """
     for row in store.log.rows(only={"kind": "record", **store.tagged(wanted)}):
         with suppress(ErasedError):
             main = store.main(row)
-            yield row.columns["id"], main["decision"], main.get("texts", "")
+            yield row.columns["id"], main["decision"], main.get("given", ()), main.get("texts", "")
 
 
 def _opened(

@@ -8,16 +8,18 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.engine.policies.many_again import outcomes_again
+from sharepolicy.engine.policies.many_again import FoundOutcomes, outcomes_again
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.records.answers import GivenInstead, answers
 
 PolicyOf = Callable[[str, str], Policy | Timeline]
 """The policy with a digest, and with these texts, if it was asked in another language than its own."""
 
-Recorded = tuple[str, Mapping[str, Any], str]
-"""The name of a record, the decision that it keeps, and the digest of the texts that it was decided in."""
+Recorded = tuple[str, Mapping[str, Any], GivenInstead, str]
+"""The name of a record, the decision that it keeps, what was given instead of parts of it because of other people, and
+the digest of the texts that it was decided in."""
 
 AT_ONCE = 4096
 """How many records are decided at once by another policy."""
@@ -28,7 +30,10 @@ _ASKED = ("format", "kind", "outcome", "settled", "on", "today", "title", "case"
 
 @frozen
 class ReplayedRecord:
-    """A record that is decided otherwise now: how it was, and how it is; `after` is empty if it cannot be decided."""
+    """A record that is decided otherwise now: how it was, and how it is; `after` is empty if it cannot be decided.
+
+    `says` what differs. All of it is about the person of the record alone: if other people count too, it says that.
+    """
 
     record: str
     before: str
@@ -50,33 +55,67 @@ def replay(
     policy: Policy | Timeline | None,
     tell: Callable[[int], None] | None,
 ) -> Replay:
-    """Decide every record again: by its own policy all has to be the same, by another the outcome is compared."""
+    """Decide every record again: by its own policy all has to be the same, by another the outcome of each part."""
     count = 0
     differing: list[ReplayedRecord] = []
-    rest = iter(recorded) if policy is None else map(_asked_of_another, recorded)
-    while several := list(islice(rest, 1 if policy is None else AT_ONCE)):
-        differing += _by_its_own(*several[0], policy_of) if policy is None else _by_another(several, policy)
+    if policy is None:
+        for count, (record, before, _, texts) in enumerate(recorded, start=1):
+            differing += _by_its_own(record, before, texts, policy_of)
+            if tell is not None:
+                tell(count)
+        return Replay(count, tuple(differing))
+    rest = map(_asked_of_another, recorded)
+    while several := list(islice(rest, AT_ONCE)):
+        differing += _by_another(several, policy)
         count += len(several)
         if tell is not None:
             tell(count)
     return Replay(count, tuple(differing))
 
 
-def _asked_of_another(one: Recorded) -> Recorded:
+@frozen
+class _Asked:
     """A record and what another policy is asked: the reasons need not be held in memory, of many records at once."""
-    record, before, texts = one
-    return record, {name: before[name] for name in _ASKED if name in before}, texts
+
+    record: str
+    asked: Mapping[str, Any]
+    outcomes: FoundOutcomes
+    given: GivenInstead
 
 
-def _by_another(several: list[Recorded], policy: Policy | Timeline) -> Iterator[ReplayedRecord]:
-    answers = outcomes_again(policy, [before for _, before, _ in several])
-    for (record, before, _), answer in zip(several, answers, strict=True):
-        if isinstance(answer, CaseError):
-            yield _undecided(record, before, answer)
-        elif answer != (before["outcome"], before["settled"]):
+def _asked_of_another(one: Recorded) -> _Asked:
+    record, before, given, _ = one
+    parts = {(each.item, each.recipient): (each.outcome, each.part_settled) for each in answers(before)}
+    outcomes = {**parts, ("", ""): (before["outcome"], before["settled"])}
+    return _Asked(record, {name: before[name] for name in _ASKED if name in before}, outcomes, given)
+
+
+def _by_another(several: list[_Asked], policy: Policy | Timeline) -> Iterator[ReplayedRecord]:
+    for one, found in zip(several, outcomes_again(policy, [each.asked for each in several]), strict=True):
+        if isinstance(found, CaseError):
+            yield _undecided(one.record, one.asked, found)
+        elif found != one.outcomes:
+            whole = ("", "")
             yield ReplayedRecord(
-                record, _outcome(before), _outcome(dict(zip(("outcome", "settled"), answer, strict=True)))
+                one.record,
+                _in_words(*one.outcomes[whole]),
+                _in_words(*found[whole]),
+                "; ".join(_differences(one, found)),
             )
+
+
+def _differences(one: _Asked, found: FoundOutcomes) -> Iterator[str]:
+    """The parts of a request that come out otherwise, and those in which other people counted."""
+    for place, before in one.outcomes.items():
+        if any(place) and found[place] != before:
+            yield f"{_where(*place)}: {_in_words(*before)} -> {_in_words(*found[place])}"
+    for each in one.given:
+        where = _where(each["item"], each["recipient"])
+        yield f"{where or 'this'} is about this person alone; with others, it was {each['outcome']}"
+
+
+def _where(item: str, recipient: str) -> str:
+    return f"{item}{' to ' if item and recipient else ''}{recipient}"
 
 
 def _by_its_own(record: str, before: Mapping[str, Any], texts: str, policy_of: PolicyOf) -> Iterator[ReplayedRecord]:
@@ -97,4 +136,8 @@ def _undecided(record: str, before: Mapping[str, Any], error: CaseError) -> Repl
 
 
 def _outcome(stored: Mapping[str, Any]) -> str:
-    return f"{stored['outcome']}{'' if stored['settled'] else ', not settled'}"
+    return _in_words(stored["outcome"], stored["settled"])
+
+
+def _in_words(outcome: str, settled: bool) -> str:
+    return f"{outcome}{'' if settled else ', not settled'}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.policies.columns import NoColumnsError, outcomes_in_columns
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
@@ -18,13 +19,16 @@ from sharepolicy.ground.diagnostic import CaseError
 FoundOutcome = tuple[str, bool]
 """An outcome, and whether it is settled."""
 
+FoundOutcomes = dict[tuple[str, str], FoundOutcome]
+"""The outcome of each part of a request, by its item and recipient; that of the whole, or of a case, has no names."""
+
 _Cell = str | int | list[str]
 
 
 def outcomes_again(
     policy: Policy | Timeline, stored: Sequence[Mapping[str, Any]]
-) -> Iterator[FoundOutcome | CaseError]:
-    """The outcome that the policy has for each stored decision, as `decide_again` finds it, or why it has none."""
+) -> Iterator[FoundOutcomes | CaseError]:
+    """The outcomes that the policy has for each stored decision, as `decide_again` finds them, or why it has none."""
     rows: dict[Policy, dict[int, Mapping[str, _Cell]]] = {}
     for place, each in enumerate(stored):
         if (found := _row(policy, each)) is not None:
@@ -35,16 +39,19 @@ def outcomes_again(
         for version, of_version in rows.items():
             known.update(zip(of_version, outcomes_in_columns(version.rows, [*of_version.values()]), strict=True))
     for place, each in enumerate(stored):
-        yield known.get(place) or _alone(policy, each)
+        outcome = known.get(place)
+        yield {("", ""): outcome} if outcome is not None else _alone(policy, each)
 
 
-def _alone(policy: Policy | Timeline, stored: Mapping[str, Any]) -> FoundOutcome | CaseError:
+def _alone(policy: Policy | Timeline, stored: Mapping[str, Any]) -> FoundOutcomes | CaseError:
     """In whichever language it was said: only the outcome is asked for."""
     try:
         again = policy.decide_again({**stored, "language": None})
     except CaseError as error:
         return error
-    return again.outcome.value, again.settled
+    parts = () if isinstance(again, Decision) else again.parts
+    found = {(part.item, part.recipient): (part.outcome.value, part.settled) for part in parts}
+    return {**found, ("", ""): (again.outcome.value, again.settled)}
 
 
 def _row(policy: Policy | Timeline, stored: Mapping[str, Any]) -> tuple[Policy, Mapping[str, _Cell]] | None:
