@@ -36,6 +36,7 @@ FACTS: list[tuple[str, list[tuple[Any, dict[str, set[Any]]]]]] = [
 SAYINGS = [(fact, value, means) for fact, all_ in FACTS for value, means in all_]
 TOPICS = sorted({fact.split("/")[0] for fact, _ in FACTS})
 SUBJECTS = ["Ann", "Ben"]
+HOURS = [0, 1, 1, 2, 24, 72]
 
 
 def strays(stand: Iterable[Statement]) -> set[Statement]:
@@ -44,12 +45,20 @@ def strays(stand: Iterable[Statement]) -> set[Statement]:
     return {each for each in every if each.name == "subject.age" and not each.subject and any(x.subject for x in every)}
 
 
+def stands(statement: Statement, every: list[Statement]) -> bool:
+    """Whether nobody has taken it back; a withdrawal that is taken back itself takes nothing back."""
+    return not any(
+        each.of == statement.id
+        and (each.kind == "corrected" or stands(each, [x for x in every if x.kind == "withdrawn"]))
+        for each in every
+    )
+
+
 def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Decision | RequestDecision | CaseError]:
     """Of which facts different things are said, and what is decided; worked out once, from nothing."""
     policy, every = club(), sorted(statements, key=lambda each: (each.when, each.id))
-    gone = {each.of for each in every}
-    said: dict[tuple[str, str], list[tuple[set[Any], Any]]] = {}
-    stand = [each for each in every if each.kind in ("learned", "corrected") and each.id not in gone]
+    said: dict[tuple[str, str], list[tuple[set[Any], Any, str]]] = {}
+    stand = [each for each in every if each.kind in ("learned", "corrected") and stands(each, every)]
     people = list(dict.fromkeys(each.subject for each in stand if each.subject))
     nowhere = strays(stand)
     for each in stand:
@@ -60,13 +69,15 @@ def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Deci
                 if Statement("learned", "x", each.when, fact, value).value == each.value and fact == each.name
             )
             for name, values in means.items():
-                said.setdefault((each.subject, name), []).append((values, each.when))
+                said.setdefault((each.subject, name), []).append((values, each.when, each.by))
     disputed = {
         spot
         for spot, found in said.items()
-        for (one, first), (two, then) in itertools.combinations(found, 2)  # the earlier one first
-        if not two <= one and (first < then or not one <= two)  # what is less exact and later is a doubt
+        for (one, first, who), (two, then, other) in itertools.combinations(found, 2)  # the earlier one first
+        if one != two
+        and not ((two < one and (first < then or who == other)) or (one < two and (first, who) == (then, other)))
     }
+    """What is less exact is a doubt, if it is said later, or by somebody else at the same time."""
     about_facts = [each for each in every if each.kind in ("learned", "corrected", "withdrawn")]
     day = about_facts[-1].when.date() if about_facts else None
     if disputed or nowhere:
@@ -74,7 +85,7 @@ def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Deci
     facts: dict[str, Any] = {}
     subjects: dict[str, Any] = {name: {} for name in people}
     for (subject, name), found in said.items():
-        values = min((values for values, _ in found), key=len)
+        values = min((each[0] for each in found), key=len)
         (subjects[subject] if subject else facts)[name.removeprefix("subject.") if subject else name] = sorted(values)
     try:
         if subjects:
@@ -138,7 +149,7 @@ class Writers(RuleBasedStateMachine):
     @rule(
         number=st.integers(0, 2),
         data=st.data(),
-        at=st.integers(0, 72),
+        at=st.sampled_from(HOURS),
         stale=st.sampled_from([False, False, False, True]),
     )
     def learn(self, number: int, data: st.DataObject, at: int, stale: bool) -> None:
@@ -168,13 +179,14 @@ class Writers(RuleBasedStateMachine):
         self.took(number, step, before)
 
     @precondition(lambda self: self.said)
-    @rule(number=st.integers(0, 2), data=st.data(), at=st.integers(0, 72), withdraws=st.booleans())
+    @rule(number=st.integers(0, 2), data=st.data(), at=st.sampled_from(HOURS), withdraws=st.booleans())
     def correct(self, number: int, data: st.DataObject, at: int, withdraws: bool) -> None:
         """A writer corrects or withdraws what has come to them."""
         writer, before = self.writers[number], LiveCase(club(), self.writers[number].known.statements)
         wrong = data.draw(st.sampled_from(self.said))
-        if wrong.kind is StatementKind.WITHDRAWN or not wrong.name:
+        if not wrong.name:
             return
+        withdraws |= wrong.kind is StatementKind.WITHDRAWN
         values = [value for fact, value, _ in SAYINGS if fact == wrong.name]
         by: dict[str, Any] = {"by": f"W{number}", "when": hours(at)}
         if wrong.id not in self.holds[number]:

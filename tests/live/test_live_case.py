@@ -290,10 +290,36 @@ def test_a_later_doubt_is_a_dispute() -> None:
     assert isinstance(exact.error, DisputedError)
     case.withdraw(case.known.live[0].id, by="A. Coach", when=hours(3))
     assert case.decision.outcome == "share"
-    same_time = LiveCase(club())
-    same_time.learn("subject.age", 12, by="A. Coach", when=hours(0))
-    same_time.learn("subject.age", {"at_least": 10}, by="B. Doctor", when=hours(0))
-    assert same_time.known.disputes == ()
+
+
+@pytest.mark.parametrize("exact", ["A. Coach", "B. Doctor"])
+def test_a_doubt_at_the_same_time_is_a_dispute_unless_the_same_person_says_it(exact: str) -> None:
+    """People write minutes: nobody knows which of the two came later."""
+    case = LiveCase(club())
+    case.learn("subject.age", 12, by=exact, when=hours(0))
+    case.learn("subject.age", {"at_least": 10}, by="B. Doctor", when=hours(0))
+    assert [each.name for each in case.known.disputes] == ["subject.age"] * (exact == "A. Coach")
+
+
+def test_a_withdrawal_that_is_withdrawn_has_taken_nothing_back() -> None:
+    """A slip can be undone; of a correction, what it corrected stays wrong."""
+    case = LiveCase(club())
+    said = case.learn("risk", "high", **BY).statements[0]
+    steps = [said]
+    for hour, known in enumerate([{}, {"risk": "high"}, {}, {"risk": "high"}], 1):
+        steps += case.withdraw(steps[-1].id, by="B. Nurse", when=hours(hour)).statements
+        assert case.known.case["facts"] == known
+    done = case.done("tell", by="B. Nurse", when=hours(5)).statements[0]
+    assert "tell" not in [each.name for each in case.due(hours(9))]
+    slip = case.withdraw(done.id, **BY).statements[0]
+    assert "tell" in [each.name for each in case.due(hours(9))]
+    case.withdraw(slip.id, **BY)
+    assert "tell" not in [each.name for each in case.due(hours(9))]
+    right = case.correct(said.id, "low", by="B. Nurse", when=hours(6)).statements[0]
+    case.withdraw(right.id, by="B. Nurse", when=hours(7))
+    assert case.known.case["facts"] == {}
+    round_ = [Statement("withdrawn", "A", hours(0), "risk", of=of, id=id_) for id_, of in (("1", "2"), ("2", "1"))]  # type: ignore[arg-type]
+    assert case.take(*round_).known.case["facts"] == {}
 
 
 def test_a_request_given_whole_loses_nothing() -> None:

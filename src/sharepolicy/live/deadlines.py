@@ -15,6 +15,7 @@ from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Place
 from sharepolicy.language.within import Calendar, Within
 from sharepolicy.live.known import KnownCase, LiveDecision
+from sharepolicy.live.merging import standing
 from sharepolicy.live.statement import Statement, StatementKind, check_moment
 
 ACTION, ESCALATION, NEXT_STEP = "action", "escalation", "next_step"
@@ -80,8 +81,7 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
     until = known.at(now)
     history = [*_history(until)]
     past = history[-1][1] if history else _wanted(until.meanwhile)
-    gone = {each.of for each in until.statements}
-    acts = [each for each in until.statements if each.id not in gone]
+    acts = standing(until.statements)
     found: list[Deadline] = []
     for key, wanted in past.items():
         what, name, place = key

@@ -29,10 +29,10 @@ from sharepolicy.live.merging import (
     Dispute,
     DisputedError,
     Merged,
-    live_statements,
     merge,
     misplaced,
     named_in,
+    standing,
 )
 from sharepolicy.live.reader import StatementReader
 from sharepolicy.live.statement import Statement, check_moment
@@ -109,7 +109,7 @@ class KnownCase:
     @property
     def live(self) -> tuple[Statement, ...]:
         """The statements about facts that nobody has corrected or withdrawn, the earliest first."""
-        return tuple(live_statements(self._said.values()))
+        return tuple(each for each in standing(self._said.values()) if each.kind.says_a_fact)
 
     @property
     def waiting(self) -> tuple[Statement, ...]:

@@ -201,7 +201,8 @@ class LiveCase:
     def withdraw(self, statement: str, *, by: str, when: datetime.datetime, expected: str | None = None) -> Update:
         """Take that a statement, named by its id, was wrong, or is not said any more. What is so is not known then.
 
-        Raises ValueError if it is not here, and what `take` raises.
+        Once a withdrawal is withdrawn itself, what it withdrew is said again. Where a correction is, what it corrected
+        stays wrong. Raises ValueError if it is not here, and what `take` raises.
         """
         return self.take(_about(self._known[statement], StatementKind.WITHDRAWN, by, when), expected=expected)
 

@@ -1,8 +1,9 @@
 """Statements put together: what is known by them all, whatever the order in which they came.
 
 A statement that another one corrects or withdraws says nothing any more, even if it comes after that one. Of the
-others, what is more exact stands (12 years), unless somebody says something less exact later (at least 10 years): that
-is a doubt. Where there is one, or where neither is more exact, people say different things.
+others, what is more exact stands (12 years), unless somebody says something less exact later (at least 10 years), or
+somebody else does at the same time: that is a doubt. Where there is one, or where neither is more exact, people say
+different things.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from attrs import evolve, field, frozen
 
 from sharepolicy.ground.case_path import CasePath
 from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic
+from sharepolicy.ground.taken_back import taken_back
 from sharepolicy.language.case import Item, Place, Request
 from sharepolicy.language.values import Values, union
 from sharepolicy.language.vocabulary import About, about_of, bare
-from sharepolicy.live.statement import ABOUT, Statement
+from sharepolicy.live.statement import ABOUT, Statement, StatementKind
 from sharepolicy.reading.answers import HEADINGS, in_words
 
 FactSpot = tuple[Place, str]
@@ -117,12 +119,11 @@ def _at(place: Place, about: About) -> str:
     return str(getattr(place, about.value))
 
 
-def live_statements(statements: Iterable[Statement]) -> list[Statement]:
-    """The statements about facts that nobody has corrected or withdrawn, the earliest first."""
+def standing(statements: Iterable[Statement]) -> list[Statement]:
+    """The statements that nobody has corrected or withdrawn, the earliest first."""
     every = list(statements)
-    gone = {each.of for each in every}
-    left = (each for each in every if each.kind.says_a_fact and each.id not in gone)
-    return sorted(left, key=lambda each: each.order)
+    gone = taken_back((each.id, each.of, each.kind is StatementKind.WITHDRAWN) for each in every)
+    return sorted((each for each in every if each.id not in gone), key=lambda each: each.order)
 
 
 @frozen
@@ -220,8 +221,9 @@ def _agree(spot: FactSpot, one: tuple[Statement, Values], other: tuple[Statement
 
 
 def _settles(one: tuple[Statement, Values], other: tuple[Statement, Values]) -> bool:
-    """Whether a statement says more exactly what another one said before, or says at the same time."""
-    return one[1] <= other[1] and one[1] != other[1] and one[0].when >= other[0].when
+    """Whether a statement says more exactly what another one said before, or what the same person says then."""
+    later = one[0].when > other[0].when or (one[0].when == other[0].when and one[0].by == other[0].by)
+    return later and one[1] <= other[1] and one[1] != other[1]
 
 
 def _possible(spot: FactSpot, said: _SaidOf) -> Values:
