@@ -11,8 +11,9 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.decision.dated import dated
-from sharepolicy.analysis.proof.broken_invariants import is_kept, is_vacuous
+from sharepolicy.analysis.proof.broken_invariants import is_kept
 from sharepolicy.analysis.proof.refute import refuted
+from sharepolicy.analysis.proof.vacuous import is_vacuous
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language import semantics
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request

@@ -12,6 +12,7 @@ from sharepolicy.language.policy import OUTCOMES, FactDirection, Invariant, Outc
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About
 from tests.helpers.promises import parts_of
+from tests.oracle.emptiness import says_nothing
 from tests.oracle.meaning import Facts, Formula, Kind, Meaning, all_of, any_of, kind_of, meaning_of
 
 Pair = tuple[Mapping[str, Values], Mapping[str, Values]]
@@ -121,7 +122,7 @@ class Oracle:
             return found
         dead = frozenset(rule.name for rule in rules if self.model(one.applies[rule.name]) is None)
         silent = frozenset(rule.name for rule in rules if self.model(one.decides[rule.name]) is None)
-        vacuous = frozenset(i.name for i in document.invariants.values() if self.model(one.holds(i.when)) is None)
+        vacuous = frozenset(i.name for i in document.invariants.values() if says_nothing(self, i))
         return evolve(
             found,
             dead=dead,
@@ -143,7 +144,7 @@ class Oracle:
         named = any_of([self._asked(bare, to) for to in self.document.roles])
         if self.model(self.one.gives[Outcome.ESCALATE], z3.Not(named)) is not None:
             return True
-        doubt = not self.document.unsettled.to and self.pair(self._apart()) is not None
+        doubt = not self.document.unsettled.to and self.pair(self.apart()) is not None
         return doubt and self.model(z3.Not(named)) is not None
 
     def _ever_due(self, name: str) -> bool:
@@ -154,11 +155,11 @@ class Oracle:
         on = self.document.actions[name].on
         if self.model(self.one.due(name), any_of([self.one.gives[outcome] for outcome in on])) is not None:
             return True
-        doubt = Outcome.ESCALATE in on and self.pair(self._apart()) is not None
+        doubt = Outcome.ESCALATE in on and self.pair(self.apart()) is not None
         if doubt and self.model(self.one.due(name)) is not None:
             return True
         facts = self.document.vocabulary.facts.items()
-        beside = self._alike_but(tuple(each for each, fact in facts if About.SUBJECT in fact.about))
+        beside = self.alike_but(tuple(each for each, fact in facts if About.SUBJECT in fact.about))
         withheld = self.two.gives[Outcome.DONT_SHARE]
         return Outcome.DONT_SHARE in on and self.pair(self.one.due(name), withheld, beside) is not None
 
@@ -175,7 +176,7 @@ class Oracle:
         return (
             None
             if doubt is None
-            else self.pair(self.one.holds(part.when), self.two.holds(part.when), self._apart(), doubt)
+            else self.pair(self.one.holds(part.when), self.two.holds(part.when), self.apart(), doubt)
         )
 
     def broken_by_one(self, part: Invariant) -> Formula:
@@ -225,12 +226,12 @@ class Oracle:
         lost += [z3.Not(self._asked(part, to, doubt=True)) for to in part.escalates_to]
         return any_of(lost) if lost else None
 
-    def _apart(self) -> Formula:
+    def apart(self) -> Formula:
         """The two cases have different outcomes."""
         gives = [(self.one.gives[a], self.two.gives[b]) for a in OUTCOMES for b in OUTCOMES if a is not b]
         return any_of([z3.And(first, second) for first, second in gives])
 
-    def _alike_but(self, facts: tuple[str, ...]) -> Formula:
+    def alike_but(self, facts: tuple[str, ...]) -> Formula:
         """The two cases differ in these facts only."""
         every = self.document.vocabulary.facts
         free: set[Kind] = {kind_of(every[name]) for name in facts}
@@ -241,7 +242,7 @@ class Oracle:
         one, two = self.one, self.two
         speaks = z3.And(one.holds(part.when), two.holds(part.when))
         if part.regardless_of:
-            return z3.And(speaks, self._alike_but(part.regardless_of))
+            return z3.And(speaks, self.alike_but(part.regardless_of))
         moves = part.moves
         assert moves is not None
         fact = self.document.vocabulary.facts[moves.fact]
@@ -253,13 +254,13 @@ class Oracle:
             case FactDirection.BECOMES:
                 assert moves.becomes is not None
                 moved = z3.And(z3.Not(one.holds(moves.becomes)), two.holds(moves.becomes))
-        return all_of([speaks, self._alike_but((moves.fact,)), moved])
+        return all_of([speaks, self.alike_but((moves.fact,)), moved])
 
     def broken_by_two(self, part: Invariant) -> Formula:
         """The two cases, in this order, break what is promised of two."""
         shifts = part.never_shifts
         if shifts is None:
-            return z3.And(self.related(part), self._apart())
+            return z3.And(self.related(part), self.apart())
         start = any_of([self.one.gives[outcome] for outcome in shifts.from_])
         end = any_of([self.two.gives[outcome] for outcome in shifts.to])
-        return all_of([self.related(part), start, end, self._apart()])
+        return all_of([self.related(part), start, end, self.apart()])

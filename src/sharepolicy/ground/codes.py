@@ -75,7 +75,7 @@ CODES: dict[str, Code] = {
     "uncovered-case": Code("a case in which no rule applies and the policy has no `otherwise`", case=True),
     "uncovered-escalation": Code("a case that escalates to nobody", case=True),
     "broken-invariant": Code("an invariant that does not hold", case=True),
-    "vacuous-invariant": Code("an invariant that says nothing, because its condition is impossible"),
+    "vacuous-invariant": Code("an invariant that says nothing, because no case could break it"),
     "promise-of-single-cases": Code(
         "a promise that holds of every single case, but not of every request about several people", case=True, note=True
     ),

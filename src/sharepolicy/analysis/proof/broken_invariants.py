@@ -153,12 +153,12 @@ def _moving(
     for before, after in permutations(OUTCOMES, 2):
         if before in shifts.from_ and after in shifts.to:
             leaving, arriving = by_cell(before), by_cell(after)
-            if _moves(policy, moves, leaving, arriving):
+            if can_move(policy, moves, leaving, arriving):
                 yield Breach(invariant, partial(shown, (before, after), leaving, arriving))
                 return
 
 
-def _moves(policy: CompiledPolicy, moves: FactMove, leaving: ByCell, arriving: ByCell) -> bool:
+def can_move(policy: CompiledPolicy, moves: FactMove, leaving: ByCell, arriving: ByCell) -> bool:
     """Whether there is such a move: what can be arrived at from each cell grows from cell to cell."""
     there = policy.space.nothing
     if moves.direction is FactDirection.BECOMES:
@@ -219,8 +219,3 @@ def _pair(
     first, second = (fact_lines(policy, cells) for cells in differing)
     says = f"with `{first}` it is {outcomes[0].words}, with `{second}` it is {outcomes[1].words}"
     return ShownBreach(says, cases, outcomes, tuple(differing[0]))
-
-
-def is_vacuous(policy: CompiledPolicy, invariant: Invariant) -> bool:
-    """Whether no possible case meets the invariant's `when`, so that it says nothing."""
-    return not policy.possible & policy.region(invariant.when)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from sharepolicy.analysis.proof.broken_invariants import is_kept, is_vacuous
+from sharepolicy.analysis.proof.broken_invariants import is_kept
 from sharepolicy.analysis.proof.duty_promises import speaks_of_duties
+from sharepolicy.analysis.proof.vacuous import is_vacuous
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.whom_to_ask import nobody_asked
 from sharepolicy.language.policy import OUTCOMES

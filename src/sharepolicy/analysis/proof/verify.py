@@ -8,9 +8,10 @@ from itertools import combinations, islice
 from attrs import frozen
 
 from sharepolicy.analysis.proof.breach_diagnostic import diagnose
-from sharepolicy.analysis.proof.broken_invariants import breaches, is_vacuous
+from sharepolicy.analysis.proof.broken_invariants import breaches
 from sharepolicy.analysis.proof.idle import idle_parts, impossible_labels
 from sharepolicy.analysis.proof.nobody_to_ask import nobody_to_ask
+from sharepolicy.analysis.proof.vacuous import why_vacuous
 from sharepolicy.analysis.proof.witness import smallest_witness
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.compile import CompiledPolicy
@@ -161,12 +162,12 @@ def _escalation(policy: CompiledPolicy) -> Iterator[Diagnostic]:
 def _invariants(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     for invariant in policy.document.invariants.values():
         check()
-        if is_vacuous(policy, invariant):
+        if why := why_vacuous(policy, invariant):
             yield Diagnostic(
                 "vacuous-invariant",
-                f"the invariant {invariant.called} says nothing: no possible case meets its `when`",
+                f"the invariant {invariant.called} says nothing: {why}",
                 span=invariant.span,
-                help="correct its condition, or remove it",
+                help="correct its condition or what it promises, or remove it",
             )
             continue
         for breach in breaches(policy, invariant):
