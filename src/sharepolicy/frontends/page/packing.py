@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from operator import itemgetter, sub
+from operator import eq, itemgetter, sub
 from typing import Any
 
 from sharepolicy.forms.parts import Plain
@@ -27,7 +27,8 @@ def packed(portable: Mapping[str, Any], day: datetime.date) -> Plain:
 
 
 def _packed_version(version: Plain) -> Plain:
-    return {**version, "nodes": _packed_nodes(version["nodes"]), "texts": _packed_texts(version["texts"])}
+    rest = {name: each for name, each in version.items() if name != "nodes"}  # words beside words are packed smaller
+    return {**rest, "texts": _packed_texts(version["texts"]), "nodes": _packed_nodes(version["nodes"])}
 
 
 def _packed_nodes(nodes: Sequence[Sequence[int]]) -> list[list[Any]]:
@@ -51,7 +52,15 @@ def _packed_texts(texts: Mapping[str, Mapping[str, str]]) -> Plain:
 def packed_texts(texts: Mapping[str, Mapping[str, str]]) -> Plain:
     """Texts in several languages: their paths once, then for each language a list of what stands there, or null."""
     paths = [*dict.fromkeys(path for each in texts.values() for path in each)]
-    return {"paths": paths, "said": {language: [each.get(path) for path in paths] for language, each in texts.items()}}
+    said = {language: [each.get(path) for path in paths] for language, each in texts.items()}
+    return {"paths": [*map(_packed_path, ["", *paths], paths)], "said": said}
+
+
+def _packed_path(before: str, path: str) -> str:
+    """How many parts it begins with that the one before begins with too, and the others. No path has ten parts."""
+    parts = path.split("/")
+    alike = [*map(eq, before.split("/"), parts[:-1]), False].index(False)
+    return f"{alike}{'/'.join(parts[alike:])}"
 
 
 def _is_shown(path: str) -> bool:

@@ -17,8 +17,13 @@ function unpackedNodes([fact, ...columns]) {
   return children[0].map((_, place) => [fact, ...children.map((column) => column[place])])
 }
 
-/** Texts in several languages, as `{language: {path: text}}`. */
-export function unpackedTexts({paths, said}) {
+/**
+ * Texts in several languages, as `{language: {path: text}}`. Each path begins as the one before: with as many of its
+ * parts as the figure in front says.
+ */
+export function unpackedTexts({paths: packed, said}) {
+  let path = ""
+  const paths = packed.map((each) => (path = [...path.split("/", each[0]), each.slice(1)].join("/")))
   const texts = {}
   for (const [language, all] of Object.entries(said)) {
     texts[language] = {}
