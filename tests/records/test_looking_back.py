@@ -77,7 +77,7 @@ def test_decisions_are_counted(store: Records) -> None:
     assert {each.name: each.number for each in found.taken} == {"as advised": 6, "otherwise": 5}
     assert {each.name: each.number for each in found.rules} == {"danger": 6}
     assert {each.name: each.number for each in found.in_time} == {"no limit": 6, "no times said": 5}
-    assert {each.name: each.number for each in found.outstanding} == {"write-it-down": 11, "tell-them": 6}
+    assert {each.name: each.number for each in found.outstanding} == {"write-it-down": 11, "tell-them": 11}
     assert len(found.otherwise) == 5
     assert store.assurance("0001-01-01", "0001-01-02", by="x").records is None
     few = store.assurance("0001-01-01", "9999-12-31", by="x", least=6)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sharepolicy import Policy, PolicyError, compare, load
+from sharepolicy import CaseError, Policy, PolicyError, compare, load
 from sharepolicy.frontends.render.record import render_record
 from sharepolicy.records import Records
 from tests.helpers.recorded import small_policy
@@ -69,3 +69,26 @@ def test_what_shows_a_step_is_content(tmp_path: Path) -> None:
     assert before.identity.digest != after.identity.digest
     (edit,) = compare(before, after).edits
     assert edit.says == ("no longer is shown by `refusal`",)
+
+
+@pytest.mark.parametrize(
+    ("around", "more"),
+    [
+        ({"decided": {"by": "A", "outcome": "dont_share", "why": "x"}}, []),
+        ({"decided": {"by": "A", "outcome": "share", "why": "x"}}, ["tell-them", "give-the-reasons", "send-it"]),
+        ({"shared": [{"what": "x", "with": "B"}]}, ["tell-them", "give-the-reasons"]),
+    ],
+)
+def test_what_people_decided_otherwise_has_its_own_steps(
+    file_store: Records, tmp_path: Path, around: dict[str, Any], more: list[str]
+) -> None:
+    """Whoever shared against the answer was never asked to write down what, with whom, and whether they were told."""
+    policy = _policy(tmp_path)
+    (added,) = file_store.add(policy.decide({"risk": False, "agrees": False}), policy=policy, case="C", around=around)
+    (opened,) = file_store.open_all(by="x", why="y")
+    assert sorted(each["name"] for each in opened.outstanding) == sorted(["write-it-down", *more])
+    assert {each["sure"] for each in opened.outstanding} == {True}
+    file_store.extend(added.record, {"done": [{"action": "tell-them"}]})
+    with pytest.raises(CaseError, match="did you mean `tell-them`"):
+        file_store.extend(added.record, {"done": [{"action": "tell-tem"}]})
+    assert "tell-them" not in [each["name"] for each in file_store.open(added.record, by="x", why="y").outstanding]

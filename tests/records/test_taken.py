@@ -248,3 +248,15 @@ def test_what_was_erased_may_have_been_a_share(policy: Policy, file_store: Recor
     assert taken(file_store) == ["otherwise"]
     file_store.erase(person="P-9", basis="b", by="x")
     assert taken(file_store) == ["as advised, but something was erased"]
+
+
+def test_a_part_that_was_shared_all_the_same_has_its_steps(file_store: Records) -> None:
+    """For that part, and for no other."""
+    text = "actions: {say-what: {says: Say what., timing: after, on: share, shown_by: shared}}\n"
+    policy = load_text(_POLICY.replace("questions:", f"{text}questions:"))
+    around = {
+        "decided": {**ADVISED, "parts": [{"recipient": "uncle", "outcome": "share"}]},
+        **shared(recipient="school"),
+    }
+    (step,) = file_store.open(added(file_store, policy, around).record, by="x", why="y").outstanding
+    assert (step["name"], step["recipient"]) == ("say-what", "uncle")

@@ -11,6 +11,7 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.records import read_around
@@ -21,7 +22,7 @@ from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.spoken import texts_of
 from sharepolicy.records.store import Store
-from sharepolicy.records.wanted import check_reference
+from sharepolicy.records.wanted import check_reference, shown_by
 
 Around = Mapping[str, Any] | Text
 """What people add to a decision: a mapping, or the text of a file. Its parts are those of `addition.schema.json`."""
@@ -85,6 +86,21 @@ def draft(
         entry = _entry(store, alone, given, policy, case, who or case, added_to[subject])
         found.append(Draft(entry, policy, of_all))
     return found
+
+
+def read_later(store: Store, main: Mapping[str, Any], around: Around) -> dict[str, Any]:
+    """What is added to a record later. Raises CaseError.
+
+    Steps may be done that the policy has and the decision did not ask for: people may have decided otherwise.
+    """
+    named = named_in(main["decision"], main.get("given", ()))
+    try:
+        return read_around(around, named, store.time())
+    except CaseError as error:
+        if all(each.code != "unknown-action" for each in error.diagnostics):
+            raise
+    steps = shown_by(store, main["decision"]["policy"]["digest"])
+    return read_around(around, {**named, "action": [*{**dict.fromkeys(named["action"]), **steps}]}, store.time())
 
 
 def _stored(decision: object) -> Mapping[str, Any]:

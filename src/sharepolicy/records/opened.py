@@ -16,6 +16,7 @@ from sharepolicy.language.policy import Outcome
 from sharepolicy.language.semantics import sum_up
 from sharepolicy.records.answers import GivenInstead, answers
 from sharepolicy.records.contents import all_decided, merged
+from sharepolicy.records.decided import PolicyIn, with_decided
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.same_case import Others, learnt_since, others_of, said_of_steps
@@ -23,7 +24,7 @@ from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
 from sharepolicy.records.store import Store
 from sharepolicy.records.taken import deviations
-from sharepolicy.records.wanted import shown_by
+from sharepolicy.records.wanted import policy_in, shown_by
 
 if TYPE_CHECKING:
     from sharepolicy.types import RecordDict
@@ -61,6 +62,7 @@ class Opened:
     texts: str
     shown_by: Mapping[str, Collection[str]] = field(repr=False)
     _find_said: Callable[[], Iterable[Mapping[str, Any]]] = field(repr=False)
+    _policy_in: PolicyIn = field(repr=False)
 
     @property
     def openings(self) -> Sequence[Mapping[str, Any]]:
@@ -69,13 +71,14 @@ class Opened:
 
     @property
     def outstanding(self) -> list[dict[str, Any]]:
-        """The steps of the decision that the record does not show to be done, or needless.
+        """The steps of the decision, and of what people decided, that the record does not show to be done, or needless.
 
         Nor do the statements in other records of the same case about the same person.
         """
         around = merged([{"statements": [*self._find_said()]}, self.around])
         shown = Evidence(around, all_decided(self.history), self.person)
-        return outstanding(self.decision, self.given, shown, self.shown_by, self.learnt)
+        found = with_decided(self.decision, self.given, self.otherwise, self.texts, self._policy_in)
+        return outstanding(found, shown, self.shown_by, self.learnt)
 
     @property
     def otherwise(self) -> list[Mapping[str, str]]:
@@ -106,13 +109,22 @@ def opened(store: Store, record: str) -> Opened:
     """A record as it stands. Raises NoSuchRecordError, ErasedError, or another RecordsError."""
     many = list(store.openings_of_many())
     row = store.row(record)
-    return _opened(store, row, store.about(record), many, partial(shown_by, store), others_of(store, [row]))
+    return _opened(
+        store,
+        row,
+        store.about(record),
+        many,
+        partial(shown_by, store),
+        others_of(store, [row]),
+        partial(policy_in, store),
+    )
 
 
 def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
     """The records that are found and not erased, the oldest first. Raises RecordsError."""
     rows = store.log.rows(only={"kind": "record", **store.tagged(wanted)})
     many, shown = list(store.openings_of_many()), cache(partial(shown_by, store))
+    kept = cache(partial(policy_in, store))
     while part := list(islice(rows, AT_ONCE)):
         about: dict[str, list[LogRow]] = {}
         for row in store.about([row.columns["id"] for row in part]):
@@ -120,7 +132,7 @@ def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
         others = others_of(store, part)
         for row in part:
             with suppress(ErasedError):
-                yield _opened(store, row, about.get(row.columns["id"], ()), many, shown, others)
+                yield _opened(store, row, about.get(row.columns["id"], ()), many, shown, others, kept)
 
 
 def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any], GivenInstead, str]]:
@@ -141,6 +153,7 @@ def _opened(
     many: Iterable[_OfMany],
     shown: Callable[[str], Mapping[str, Collection[str]]],
     of_case: Others,
+    kept: PolicyIn,
 ) -> Opened:
     record, main = row.columns["id"], store.main(row)
     others = of_case.get(record, ())
@@ -184,6 +197,7 @@ def _opened(
         main.get("texts", ""),
         shown(main["decision"]["policy"]["digest"]),
         partial(said_of_steps, store, row.index, main["decision"], main.get("given", ()), others),
+        kept,
     )
 
 

@@ -10,14 +10,13 @@ from typing import Any, Self
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.language.within import Calendar
-from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, restoring, verify
 from sharepolicy.records.added import Added
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.contents import by_person, corrected_by, named_in
+from sharepolicy.records.contents import by_person, corrected_by
 from sharepolicy.records.cosigner import asked_of_a_witness
-from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
+from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry, read_later
 from sharepolicy.records.entry import Entry
 from sharepolicy.records.erasing import Erasure
 from sharepolicy.records.listing import Listed, corrected, listed
@@ -109,8 +108,7 @@ class Records:
         Raises CaseError if it is not as it has to be; NoSuchRecordError, ErasedError, or another RecordsError.
         """
         main = self._store.main(self._store.row(record))
-        named = named_in(main["decision"], main.get("given", ()))
-        added = read_around(around, named, self._store.time())
+        added = read_later(self._store, main, around)
         said = {who: {"around": each} for who, each in by_person(main["person"], added).items()}
         entry = self._store.entry("addition", said, of=record, corrected=corrected_by(added))
         return Added(record, *self._append_to(record, entry))

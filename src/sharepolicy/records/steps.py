@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 
 from sharepolicy.language.policy import NOTHING_SHOWS
-from sharepolicy.records.answers import GivenInstead, StoredAnswer, answers
+from sharepolicy.records.answers import StoredAnswer
 from sharepolicy.records.shown import PLACE, Evidence, covers
 
 ASK = "ask"
@@ -30,13 +30,12 @@ class _Step:
 
 
 def outstanding(
-    stored: Mapping[str, Any],
-    given: GivenInstead,
+    found: Iterable[StoredAnswer],
     shown: Evidence,
     shown_by: Mapping[str, Collection[str]],
     learnt: int = 0,
 ) -> list[dict[str, Any]]:
-    """The steps of a decision that the record does not show to be done or needless, certain ones and perhaps others.
+    """The steps of these answers that the record does not show to be done or needless, certain ones and perhaps others.
 
     To ask somebody is one too, until they, or who is to be asked next, have answered. `shown_by` is what the policy
     says of its actions: by which parts of a record each is shown, if not by saying that it was done. What is missing of
@@ -46,14 +45,14 @@ def outstanding(
     """
     open_: dict[tuple[bool, str], list[_Step]] = {}
     everywhere: dict[tuple[bool, str], int] = {}
-    for answer in answers(stored, given):
+    for answer in found:
         for step in _steps(answer, shown, shown_by):
             key = step.said["timing"] == ASK, step.said["name"]
             everywhere[key] = everywhere.get(key, 0) + 1
             if not _is_shown(step, shown.around, shown_by):
                 open_.setdefault(key, []).append(step)
-    found = [each for key, steps in open_.items() for each in _told(steps, everywhere[key])]
-    return [_again(learnt), *found] if learnt else found
+    left = [each for key, steps in open_.items() for each in _told(steps, everywhere[key])]
+    return [_again(learnt), *left] if learnt else left
 
 
 def _again(learnt: int) -> dict[str, Any]:

@@ -74,6 +74,10 @@ class Decision(AnsweredCase):
         """What to do before, with and after."""
         return later.due_actions(self._situation)
 
+    def actions_on(self, outcome: Outcome) -> tuple[parts.DueAction, ...]:
+        """What to do before, with and after, if a person decides on that outcome, whatever the answer is."""
+        return later.due_actions(self._situation.within((outcome,)))
+
     @kept
     def do_first(self) -> tuple[parts.DueAction, ...]:
         """What surely has to be done within the hour, whatever the answer: the soonest of the actions."""

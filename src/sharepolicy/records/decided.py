@@ -1,0 +1,66 @@
+"""What is to be done on what people decided: whoever shares against the answer has to say what they shared, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve
+
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import DueAction
+from sharepolicy.analysis.decision.requests import RequestDecision
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.diagnostic import CaseError, PolicyError
+from sharepolicy.language.policy import Outcome
+from sharepolicy.records.answers import GivenInstead, StoredAnswer, answers
+from sharepolicy.records.failures import NoSuchRecordError
+from sharepolicy.records.shown import PLACE
+from sharepolicy.records.taken import Deviation
+
+PolicyIn = Callable[[str, str], Policy | Timeline]
+"""The policy with a digest, and with these texts, as it is kept."""
+
+
+def with_decided(
+    stored: Mapping[str, Any], given: GivenInstead, otherwise: Sequence[Deviation], texts: str, policy_in: PolicyIn
+) -> Iterator[StoredAnswer]:
+    """The answers of a stored decision; where people decided otherwise, also with what the policy asks for then.
+
+    What the answer asked for stays: somebody who was to be asked has not been asked because it was shared. Nothing is
+    known of it if the policy cannot be read, or decide, any more.
+    """
+    found = [*answers(stored, given)]
+    if otherwise:
+        try:
+            again = policy_in(stored["policy"]["digest"], texts).decide_again(stored)
+        except (CaseError, PolicyError, NoSuchRecordError):
+            otherwise = ()
+    for answer in found:
+        there = {each["outcome"]: None for each in otherwise if _is_about(each, answer)}
+        more: dict[str, Mapping[str, Any]] = {}
+        for outcome in there:
+            if outcome != answer.outcome:
+                more |= {due.action.name: _action(due) for due in _at(again, answer).actions_on(Outcome(outcome))}
+        has = {each["name"] for each in answer.actions}
+        yield evolve(answer, actions=[*answer.actions, *(each for name, each in more.items() if name not in has)])
+
+
+def _at(again: Decision | RequestDecision, answer: StoredAnswer) -> Decision:
+    if isinstance(again, Decision):
+        return again
+    where = answer.item, answer.recipient
+    return next(part for part in again.parts if (part.item, part.recipient) == where).decisions[answer.subject]
+
+
+def _is_about(said: Deviation, answer: StoredAnswer) -> bool:
+    return all(said[part] in ("", getattr(answer, part)) for part in PLACE)
+
+
+def _action(due: DueAction) -> dict[str, Any]:
+    """As a stored decision has it, as far as a step needs it."""
+    action = due.action
+    within = action.within.text if action.within is not None else None
+    said = {"name": action.name, "says": action.says, "timing": action.timing.value, "within": within}
+    return {**said, "sure": due.sure}
