@@ -134,7 +134,9 @@ def test_a_record_shows_what_was_said_and_what_was_done_is_not_outstanding(store
     wrong = case.done("note", by="A. Worker", when=hours(3)).statements[0]
     case.withdraw(wrong.id, by="A. Worker", when=hours(3))
     assert "note" in [each["name"] for each in store.open(record, **READ).outstanding]
-    case.done("note", by="A. Worker", when=hours(3))
+    done = case.done("note", by="A. Worker", when=hours(3)).statements[0]
+    slip = case.withdraw(done.id, by="A. Worker", when=hours(4)).statements[0]
+    case.withdraw(slip.id, by="A. Worker", when=hours(4))
     opened = store.open(record, **READ)
     assert "note" not in [each["name"] for each in opened.outstanding]
     text = render_record(opened, club().decide_again(opened.decision))

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.ground.taken_back import taken_back
 from sharepolicy.language.policy import NOTHING_SHOWS
 from sharepolicy.records.answers import StoredAnswer
 from sharepolicy.records.shown import PLACE, Evidence, covers
@@ -107,7 +108,7 @@ def _asked(
 def _said(around: Mapping[str, Any], names: Collection[str]) -> list[Mapping[str, Any]]:
     """The statements with one of these names that nobody took back."""
     statements = around.get("statements", ())
-    gone = {each.get("of") for each in statements}
+    gone = taken_back((each["id"], each.get("of", ""), each["kind"] == "withdrawn") for each in statements)
     return [each for each in statements if each["id"] not in gone and each.get("name") in names]
 
 
