@@ -199,6 +199,7 @@ def from_the_start(case: LiveCase, now: datetime.datetime) -> set[tuple[Any, ...
     """The same as `due`, found by going through the case from its beginning."""
     since: dict[tuple[str, str], datetime.datetime] = {}
     limits: dict[tuple[str, str, str], datetime.datetime] = {}
+    outcomes: dict[tuple[str, str], list[tuple[str, datetime.datetime]]] = {}
     known, decision = case.known, meanwhile(case.known.at(now))
     said = [each for each in known.statements if each.when <= now]
     for moment in sorted({each.when for each in said if each.kind.is_about_a_fact}) or [now]:
@@ -206,15 +207,24 @@ def from_the_start(case: LiveCase, now: datetime.datetime) -> set[tuple[Any, ...
         asks = {("action", each.action.name): filter(None, [each.action.within]) for each in decision.actions}
         asks |= {("escalation", each.to): each.within for each in decision.escalation}  # type: ignore[dict-item]
         since = {key: since.get(key, moment) for key in asks}
+        if known.at(moment).error is None:  # in a dispute, nothing is decided
+            outcomes = {key: outcomes.get(key, []) for key in asks}
+            for before in outcomes.values():
+                if not before or before[-1][0] != decision.outcome:
+                    before.append((decision.outcome.value, moment))
+        outcomes = {key: outcomes.get(key, []) for key in asks}
         limits = {(*key, each.text): limits.get((*key, each.text), moment) for key in asks for each in asks[key]}
     found: set[tuple[Any, ...]] = set()
     for (what, name), start in since.items():
         urgent = max([start, *(limit for (*key, _), limit in limits.items() if key == [what, name])])
         acts = [(each.kind.value, each.name, each.when) for each in said if each.when >= urgent]
         done = {("done", name)} if what == "action" else {("asked", name), ("answered", name)}
+        anew = outcomes[what, name][-1][1] if what == "action" and len(outcomes[what, name]) > 1 else start
+        if any(act[:2] in done and act[2] < anew for act in acts):
+            acts, start = [act for act in acts if act[2] >= anew], anew
         if not any(act[:2] in done for act in acts):
             ends = [
-                within.due(limit, lambda day: day.weekday() < 5)
+                within.due(max(start, limit), lambda day: day.weekday() < 5)
                 for (*key, text), limit in limits.items()
                 if tuple(key) == (what, name) and (within := within_from(text))
             ]
@@ -395,6 +405,36 @@ def test_what_is_due_is_told_whatever_people_say_whom_an_item_is_about_and_what_
         ("Ann", hours(0)),
         ("Ben", hours(0)),
     }
+
+
+def test_what_follows_a_decision_is_due_again_once_it_is_another_one_and_what_comes_first_stays_done() -> None:
+    """A decision is written down, and the next one too. Whoever rang 999 has rung."""
+    case = LiveCase(
+        load_text("""
+policy: steps
+version: 1.0.0
+facts: {harm: {asks: Harm?, type: yes/no}, agreed: {asks: Agreed?, type: yes/no}}
+questions: {q: {rules: {refused: {when: {agreed: no}, outcome: dont_share, because: They said no.}}}}
+actions:
+  ring: {on: [dont_share, escalate], timing: before, says: Ring., within: 1 hour}
+  write: {on: [dont_share, escalate], timing: after, says: Write it down., within: 1 day}
+roles: {lead: the lead}
+unsettled: {to: lead}
+otherwise: {outcome: escalate, to: lead, because: Ask.}
+""")
+    )
+    refused = case.learn("agreed", False, **BY, when=hours(0)).statements[0]
+    for step in ("ring", "write"):
+        case.done(step, **BY, when=hours(1))
+    assert due(case, 2) == []
+    agreed = case.learn("agreed", True, by="B. Nurse", when=hours(2)).statements[0]  # a dispute decides nothing
+    assert [each[1] for each in due(case, 2.5)] == ["lead"]
+    case.withdraw(agreed.id, by="B. Nurse", when=hours(3))
+    assert due(case, 3) == []
+    case.withdraw(refused.id, **BY, when=hours(5))
+    assert due(case, 6) == [("action", "write", 5, 29, False), ("escalation", "lead", 5, None, False)]
+    case.done("write", **BY, when=hours(6))
+    assert [each[1] for each in due(case, 7)] == ["lead"]
 
 
 def test_an_hour_is_an_hour_in_the_night_when_clocks_go_back() -> None:

@@ -13,6 +13,7 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DueAction, Escalation, NextSteps
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Place
+from sharepolicy.language.policy import Outcome, Timing
 from sharepolicy.language.within import Calendar, Within
 from sharepolicy.live.known import KnownCase, LiveDecision
 from sharepolicy.live.merging import standing
@@ -54,14 +55,19 @@ class Deadline:
 
 
 @frozen
-class _Wanted:
-    """What a decision asks for in one place."""
+class _AskedFor:
+    """What a decision asks for in one place. If a step `follows` the outcome, it is asked for anew by another one.
+
+    The outcome is None where nothing was decided, in a dispute: that is no other one.
+    """
 
     decision: Decision
+    outcome: Outcome | None
     says: str
     sure: bool
     within: tuple[Within, ...]
     then: tuple[NextSteps, ...] = ()
+    follows: bool = False
 
 
 def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
@@ -71,16 +77,17 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
     decision has set it without a break, or from the date that the case gives for it: what is learnt meanwhile does not
     begin it anew. Days are counted in the policy's zone (`in_zone`), else as times are given. What was `done`, and whom
     somebody `asked`, is left out, unless a limit is sooner now than it was then: who was asked before it became urgent
-    is to be asked again. Once they have been asked, the steps of `then` fall due one after the other, until one of them
-    has `answered`; one whose time cannot be told, for want of a calendar, may be due. What is withdrawn counts as never
-    said. While people say different things, or facts clash, what is due is told by the rest (`KnownCase.meanwhile`).
-    Raises CaseError if nothing can be told.
+    is to be asked again. A step that comes `after` a decision is due anew if it was done for another outcome. Once they
+    have been asked, the steps of `then` fall due one after the other, until one of them has `answered`; one whose time
+    cannot be told, for want of a calendar, may be due. What is withdrawn counts as never said. While people
+    say different things, or facts clash, what is due is told by the rest (`KnownCase.meanwhile`). Raises CaseError if
+    nothing can be told.
     """
     zone = known.zone or (now.tzinfo if isinstance(now, datetime.datetime) else None)
     now = check_moment(now, "now")
     until = known.at(now)
     history = [*_history(until)]
-    past = history[-1][1] if history else _wanted(until.meanwhile)
+    past = history[-1][1] if history else _wanted(until)
     acts = standing(until.statements)
     found: list[Deadline] = []
     for key, wanted in past.items():
@@ -88,8 +95,11 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
         since = _since(history, key, now)
         urgent = _since_as_urgent(history, key, now)
         said = [each for each in acts if each.covers(place) and each.when >= urgent]
+        outcome = _since_this_outcome(history, key, now) if wanted.follows else since
+        if _is_done((each for each in said if since <= each.when < outcome), what, name):
+            said, since = [each for each in said if each.when >= outcome], outcome
         if not _is_done(said, what, name):
-            limits = {limit: _since(history, key, now, limit) for limit in wanted.within}
+            limits = {limit: max(since, _since(history, key, now, limit)) for limit in wanted.within}
             starts = {limit: _there(start, known.zone) for limit, start in limits.items()}
             ends = min(filter(None, _ends(wanted.decision, starts, calendar, zone)), default=None)
             found.append(_deadline(key, wanted.says, wanted.sure, since, wanted.within, ends, now))
@@ -99,7 +109,7 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
     return tuple(sorted(alone.values(), key=_soon))
 
 
-def _history(known: KnownCase) -> Iterator[tuple[datetime.datetime, Mapping[_WantedKey, _Wanted]]]:
+def _history(known: KnownCase) -> Iterator[tuple[datetime.datetime, Mapping[_WantedKey, _AskedFor]]]:
     """When something was learnt, and what was asked for then, also in a dispute; nothing where nothing could be told.
 
     Raises CaseError if that is so by now.
@@ -107,11 +117,11 @@ def _history(known: KnownCase) -> Iterator[tuple[datetime.datetime, Mapping[_Wan
     moments = sorted({each.when for each in known.statements if each.kind.is_about_a_fact})
     for moment in moments:
         with nullcontext() if moment == moments[-1] else suppress(CaseError):
-            yield moment, _wanted(known.at(moment).meanwhile)
+            yield moment, _wanted(known.at(moment))
 
 
 def _since(
-    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _Wanted]]],
+    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _AskedFor]]],
     key: _WantedKey,
     now: datetime.datetime,
     limit: Within | None = None,
@@ -126,7 +136,7 @@ def _since(
 
 
 def _since_as_urgent(
-    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _Wanted]]], key: _WantedKey, now: datetime.datetime
+    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _AskedFor]]], key: _WantedKey, now: datetime.datetime
 ) -> datetime.datetime:
     """Since when this has been asked for at least as urgently as it is at the end."""
     found = now
@@ -138,29 +148,48 @@ def _since_as_urgent(
     return found
 
 
-def _wanted(decision: LiveDecision) -> dict[_WantedKey, _Wanted]:
-    """What a decision asks for, and where."""
-    found: dict[_WantedKey, _Wanted] = {}
-    for place, alone, action, ask in _everywhere(decision):
-        if action is not None:
-            limits = (action.action.within,) if action.action.within is not None else ()
-            found[ACTION, action.action.name, place] = _Wanted(alone, action.action.says, action.sure, limits)
-        if ask is not None:
-            found[ESCALATION, ask.to, place] = _Wanted(alone, ask.to_words, ask.sure, ask.within, ask.then)
+def _since_this_outcome(
+    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _AskedFor]]], key: _WantedKey, now: datetime.datetime
+) -> datetime.datetime:
+    """Since when this has been asked for on the outcome that there is at the end."""
+    found, outcome = now, None
+    for moment, wanted in reversed(history):
+        here = wanted.get(key)
+        if here is None or (here.outcome and outcome and here.outcome is not outcome):
+            break
+        found, outcome = moment, outcome or here.outcome
     return found
 
 
-def _everywhere(decision: LiveDecision) -> Iterator[tuple[Place, Decision, DueAction | None, Escalation | None]]:
-    """Each action, and each person to ask, with the place and the decision that asks for it."""
+def _wanted(known: KnownCase) -> dict[_WantedKey, _AskedFor]:
+    """What is asked for by all that is known, and where."""
+    found: dict[_WantedKey, _AskedFor] = {}
+    is_decided = known.error is None
+    for place, alone, outcome, action, ask in _everywhere(known.meanwhile):
+        on = outcome if is_decided else None
+        if action is not None:
+            step, limits = action.action, (action.action.within,) if action.action.within is not None else ()
+            follows = step.timing is Timing.AFTER
+            found[ACTION, step.name, place] = _AskedFor(alone, on, step.says, action.sure, limits, follows=follows)
+        if ask is not None:
+            found[ESCALATION, ask.to, place] = _AskedFor(alone, on, ask.to_words, ask.sure, ask.within, ask.then)
+    return found
+
+
+_Somewhere = tuple[Place, Decision, Outcome, DueAction | None, Escalation | None]
+
+
+def _everywhere(decision: LiveDecision) -> Iterator[_Somewhere]:
+    """Each action, and each person to ask, with the place, the decision that asks for it, and the outcome there."""
     if isinstance(decision, Decision):
-        yield from ((Place(), decision, each, None) for each in decision.actions)
-        yield from ((Place(), decision, None, each) for each in decision.escalation)
+        yield from ((Place(), decision, decision.outcome, each, None) for each in decision.actions)
+        yield from ((Place(), decision, decision.outcome, None, each) for each in decision.escalation)
         return
     for part in decision.parts:
         for subject, action in part.actions:
-            yield Place(part.item, subject, part.recipient), part.decisions[subject], action, None
+            yield Place(part.item, subject, part.recipient), part.decisions[subject], part.outcome, action, None
         for subject, ask in part.escalation:
-            yield Place(part.item, subject, part.recipient), part.decisions[subject], None, ask
+            yield Place(part.item, subject, part.recipient), part.decisions[subject], part.outcome, None, ask
 
 
 def _is_done(said: Iterable[Statement], what: str, name: str) -> bool:
