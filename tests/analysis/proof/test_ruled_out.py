@@ -50,7 +50,11 @@ def found(folder: Path, case: str, may: str = "", protected: str = "no", promise
     base = BASE.replace("PROTECTED", f"protected: {protected}").replace("PROMISED", f"protected: {promised}")
     (folder / "base.yaml").write_text(base)
     overlay = folder / "policy.yaml"
-    overlay.write_text(OVERLAY.replace("CASE", case).replace("MAY", may))
+    text = OVERLAY.replace("CASE", case).replace("MAY", may)
+    if may == "TODAY":
+        date = "today: {asks: Which day is it?, type: date, decision_date: yes, maximum: 2999-12-31}"
+        text = text.replace("TODAY", "").replace("facts: {", f"facts: {{{date}, ").replace("impossible", "# ")
+    overlay.write_text(text)
     try:
         return {each.code for each in load(overlay).findings}
     except PolicyError as error:
@@ -77,6 +81,27 @@ def test_how_its_own_facts_go_with_those_of_the_base_is_for_the_overlay_to_say(t
     """A case of the base that is possible with some of them is not ruled out; nor is what nothing protects."""
     assert not found(tmp_path, "{panel: yes, agreed: no}", "may: []", "yes", "yes")
     assert found(tmp_path, "{harm: low, agreed: no}", "", "yes", "yes") == {"ruled-out-case"}
+
+
+@pytest.mark.parametrize(
+    ("case", "guard", "code"),
+    [
+        ("{panel: yes, harm: grave}", {"protected": "yes"}, "protected-rule-changed"),
+        ("{panel: yes, harm: grave, agreed: no}", {"promised": "yes"}, "protected-invariant-broken"),
+        ("{panel: yes, harm: grave}", {"may": "may: []"}, "beyond-latitude"),
+        ("{panel: yes, harm: grave}", {"may": "may: [share -> escalate]"}, "beyond-latitude"),
+        ("{panel: yes, harm: grave}", {"may": "may: more-cautious"}, ""),
+        ("{panel: yes, harm: low}", {"protected": "yes", "promised": "yes"}, ""),
+    ],
+)
+def test_nor_by_a_fact_of_its_own(tmp_path: Path, case: str, guard: dict[str, str], code: str) -> None:
+    """Of what is for the panel, nobody would ask how bad it is, and a refusal would settle it."""
+    assert found(tmp_path, case, **guard) == ({code} if code else set())
+
+
+def test_nor_by_a_date_of_its_own_with_an_end(tmp_path: Path) -> None:
+    """The base decides on every day."""
+    assert found(tmp_path, DANGEROUS, "TODAY", "yes") == {"protected-rule-changed"}
 
 
 OWN = Fact("panel", FactType.YES_NO, "Is it for the panel?", "panel", YES_NO)
