@@ -18,7 +18,8 @@ FOLDER = ROOT / "src" / "sharepolicy" / "types"
 MODULES = {
     "decision": ("Decisions.", ("decision",)),
     "request": ("Decisions of requests.", ("request-decision", "part", "since")),
-    "change": ("Comparisons of policies.", ("change", "changes", "periods")),
+    "change": ("Comparisons of policies.", ("change", "changes")),
+    "periods": ("Periods of policies.", ("periods",)),
     "check": ("What is found when policies are checked.", ("diagnostics", "check")),
     "test": ("What is found when policies are tested.", ("test", "suggestions", "influence", "trace")),
     "rows": ("Decisions of many rows.", ("batch",)),

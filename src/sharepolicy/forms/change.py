@@ -238,7 +238,7 @@ CHANGE: Form[ChangeDict] = form(
     after=one(POLICY, "The new policy."),
     equivalent=flag(
         "Whether both decide alike in every respect, settled or not: outcome, obligation, actions, whom to ask by "
-        "when, units."
+        "when, units, what a case says."
     ),
     direction=one(DIRECTION, "Where outcomes move as a whole."),
     cases=count("How many cases both can decide. Cases that can be described; not a probability."),
@@ -269,6 +269,7 @@ CHANGE: Form[ChangeDict] = form(
     texts=many(TEXT, "Texts that are worded differently, also in other languages."),
     vocabulary=texts("What differs between the facts, and what cannot be compared.", "A sentence."),
     recounted=texts("Numbers whose unit changed. They are compared as they are.", "The name of a fact."),
+    read_differently=texts("Facts of which the same written case says something else now.", "The name of a fact."),
     edits=many(EDIT, "Everything that the author did."),
     examples=many(TRIED, "Examples of either policy that fail under the new one, or that the two decide differently."),
     guards=many(GUARD, "Promises, protections and limits on overlays that were removed or loosened."),

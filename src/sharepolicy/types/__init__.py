@@ -22,10 +22,7 @@ from sharepolicy.types.change import (
     MoveDict,
     OutcomePairDict,
     PartMoveDict,
-    PassageChangeDict,
     PeriodChangeDict,
-    PeriodsDict,
-    PolicyPeriodDict,
     ShownByDict,
     SideWord,
     TextChangeDict,
@@ -85,6 +82,7 @@ from sharepolicy.types.decision import (
     ValuesData,
     VersionIdentityDict,
 )
+from sharepolicy.types.periods import PassageChangeDict, PeriodsDict, PolicyPeriodDict
 from sharepolicy.types.record import (
     AroundData,
     AssuranceDict,

@@ -243,6 +243,7 @@ class ChangeDict(TypedDict):
     texts: list[TextChangeDict]
     vocabulary: list[str]
     recounted: list[str]
+    read_differently: list[str]
     edits: list[EditDict]
     examples: list[TriedExampleDict]
     guards: list[LoosenedGuardDict]
@@ -268,33 +269,3 @@ class ChangesDict(TypedDict):
     format: Literal[3]
     kind: Literal["changes"]
     periods: list[PeriodChangeDict]
-
-
-class PassageChangeDict(TypedDict):
-    """What changes on the first day of a period."""
-
-    begin: list[str]
-    end: list[str]
-    edits: list[str]
-    cases: int
-    moves: list[OutcomePairDict]
-
-
-PolicyPeriodDict = TypedDict(
-    "PolicyPeriodDict",
-    {
-        "from": str | None,
-        "until": str | None,
-        "change": PassageChangeDict | None,
-    },
-)
-"""Days on which the policy is the same."""
-
-
-class PeriodsDict(TypedDict):
-    """The periods of a policy."""
-
-    format: Literal[3]
-    kind: Literal["periods"]
-    policy: PolicyIdentityDict
-    periods: list[PolicyPeriodDict]

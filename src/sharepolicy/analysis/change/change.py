@@ -198,6 +198,8 @@ class Change:
     `vocabulary` says in sentences how the facts differ.
     `examples` are those of either policy that fail under the new one, or that the two decide differently. `recounted`
     holds, for each number whose unit changed, a sentence that says so; they are compared as they are, 16 with 16.
+    `read_differently` does so for each fact of which the same written case now says something else: a number is
+    counted from other dates, a scale has another order, or another date is that of the decision.
     `unread_examples` says why none of a policy's examples could be tried. `guards` are the promises, protections
     and limits on overlays that were removed or loosened, `lost_examples` the examples of the old policy that the new
     one does not have. Counts are counts of cases that can be described, not probabilities. `weighed` says what becomes
@@ -225,6 +227,7 @@ class Change:
     obligations: tuple[CountChange, ...] = ()
     examples: tuple[TriedExample, ...] = ()
     recounted: Mapping[str, str] = field(factory=dict)
+    read_differently: Mapping[str, str] = field(factory=dict)
     unread_examples: Mapping[Side, tuple[str, ...]] = field(factory=dict)
     guards: tuple[LoosenedGuard, ...] = ()
     lost_examples: tuple[LostExample, ...] = ()
@@ -246,12 +249,13 @@ class Change:
     def equivalent(self) -> bool:
         """Whether the two decide alike in every part: which days and cases, outcome, obligation, actions, people.
 
-        That includes cases that are not settled, and requests. If the unit of a number changed they do not decide
-        alike: the same number then means something else.
+        That includes cases that are not settled, and requests. If the unit of a number changed, or a case is read
+        differently, they do not decide alike: what a case says then means something else.
         """
-        others = (self.only_before, self.only_after, self.actions, self.escalations, self.recounted, self.obligations)
+        others = (self.only_before, self.only_after, self.actions, self.escalations, self.obligations)
         days = (self.days_only_before, self.days_only_after)
-        return self.same_outcomes and not any((*others, *days, self.actions_beyond, self.escalations_beyond))
+        means = (self.recounted, self.read_differently)
+        return self.same_outcomes and not any((*others, *days, *means, self.actions_beyond, self.escalations_beyond))
 
     @property
     def direction(self) -> Direction:

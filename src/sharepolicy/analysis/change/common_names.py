@@ -226,6 +226,7 @@ def _vocabulary(vocabulary: Vocabulary, renaming: Renaming) -> Vocabulary:
             value_names={words.get(value, value): said for value, said in found.value_names.items()},
             changes_to=renaming.said(found.name, found.changes_to) if found.changes_to is not None else None,
             usual=renaming.said(found.name, found.usual) if found.usual is not None else None,
+            years_between=tuple(end if isinstance(end, int) else renaming.fact(end) for end in found.years_between),
         )
 
     return evolve(vocabulary, facts={renaming.fact(name): fact(found) for name, found in vocabulary.facts.items()})

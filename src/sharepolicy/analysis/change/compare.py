@@ -14,6 +14,7 @@ from sharepolicy.analysis.change.guards import loosened
 from sharepolicy.analysis.change.list_answers import list_words
 from sharepolicy.analysis.change.moves import moves
 from sharepolicy.analysis.change.pair import Both
+from sharepolicy.analysis.change.read_words import read_words
 from sharepolicy.analysis.change.recount import action_counts, escalation_counts, obligation_counts, rule_counts
 from sharepolicy.analysis.change.rewording import texts
 from sharepolicy.analysis.change.same_form import AnswerForm, bounds_in, forms_of, is_another_kind
@@ -66,13 +67,14 @@ def compare(
     made = edits(in_form, now_in_form, (_as_asked(spoken, forms[0]), _as_asked(new, forms[1])))
     common = before.possible & now.possible & within
     both = Both(old, ways, new, new_form, before, now, common, made, shows, within)
-    recounted = dict(recounted_words(spoken, new))
+    recounted, reread = dict(recounted_words(spoken, new)), dict(read_words(spoken, new))
     lists = list_words(spoken, new, examples or Examples())
-    vocabulary = (*renamed_words(rename or {}), *fact_words(spoken, new, recounted), *lists)
+    vocabulary = (*renamed_words(rename or {}), *fact_words(spoken, new, recounted, reread), *lists)
     try:
-        return _change(both, tuple(texts(old, new, asked)), vocabulary, recounted)
+        found = _change(both, tuple(texts(old, new, asked)), vocabulary)
     except OutOfNodesError as error:
         raise entangled(new, space, list(new.rules), "comparing it needs more memory than is allowed") from error
+    return evolve(found, recounted=recounted, read_differently=reread)
 
 
 def _told(policy: CompiledPolicy, forms: Mapping[str, AnswerForm]) -> CompiledPolicy:
@@ -93,9 +95,7 @@ def _as_asked(document: PolicyDocument, forms: Mapping[str, AnswerForm]) -> Mapp
     return facts
 
 
-def _change(
-    both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...], recounted: Mapping[str, str]
-) -> Change:
+def _change(both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...]) -> Change:
     before, now, common = both.before, both.after, both.common
     cells = {(one, two): common & before.outcomes[one] & now.outcomes[two] for one in OUTCOMES for two in OUTCOMES}
     asked_before, asked_now = _asked(before, both.days), _asked(now, both.days)
@@ -126,7 +126,6 @@ def _change(
         vocabulary=vocabulary,
         edits=both.made,
         examples=tuple(both.showing.tried()),
-        recounted=recounted,
         guards=tuple(loosened(both)),
         lost_examples=tuple(both.showing.lost()),
     )

@@ -26,8 +26,8 @@ def recounted_words(old: PolicyDocument, new: PolicyDocument) -> Iterator[tuple[
             yield name, f"`{name}` {unit_words(before.unit, fact.unit)}: {warning}"
 
 
-def fact_words(old: PolicyDocument, new: PolicyDocument, recounted: Mapping[str, str]) -> Iterator[str]:
-    """How the facts of two policies differ, as far as it affects which cases there are."""
+def fact_words(old: PolicyDocument, new: PolicyDocument, *warned: Mapping[str, str]) -> Iterator[str]:
+    """How the facts of two policies differ, as far as it affects which cases there are, and what is `warned` of."""
     before, after = old.vocabulary.facts, new.vocabulary.facts
     for name, fact in after.items():
         other = before.get(name)
@@ -37,8 +37,7 @@ def fact_words(old: PolicyDocument, new: PolicyDocument, recounted: Mapping[str,
             yield from _another_form(name, other, fact)
         else:
             yield from _values(name, other, fact)
-        if name in recounted:
-            yield recounted[name]
+        yield from (each[name] for each in warned if name in each)
     for name, fact in before.items():
         if name not in after:
             yield f"`{name}` is gone; the new policy does not look at it{_perhaps_renamed(fact, old, new)}"

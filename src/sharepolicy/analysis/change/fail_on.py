@@ -6,8 +6,8 @@ from sharepolicy.analysis.change.change import Change, Direction, Move
 from sharepolicy.language.policy import Outcome
 
 FAIL_ON = {
-    "any": "a case gets another outcome, or only one policy can decide it, also because of its day",
-    "effect": "anything that is decided differs: outcomes, actions, whom to ask; or the unit of a number",
+    "any": "a case gets another outcome or is read differently, or only one policy can decide it, even if by its day",
+    "effect": "anything that is decided differs: outcomes, actions, whom to ask; or how a case is read, or a unit",
     "more-open": "a case moves towards share",
     "more-cautious": "a case moves towards don't share",
     "to-escalate": "a case is escalated that was not",
@@ -39,7 +39,8 @@ def fails(change: Change, kind: str) -> bool:
         return True
     match kind:
         case "any":
-            return any((change.only_before, change.only_after, change.days_only_before, change.days_only_after))
+            days = (change.days_only_before, change.days_only_after)
+            return any((change.only_before, change.only_after, *days, change.read_differently))
         case "effect":
             return not change.equivalent
         case "guards":

@@ -6,15 +6,18 @@ demanded, in all the cases in which it did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
 from sharepolicy.analysis.change.change import LoosenedGuard
 from sharepolicy.analysis.change.pair import Both
+from sharepolicy.analysis.change.read_words import shared_order
 from sharepolicy.core.space import Region
 from sharepolicy.language.latitude import MOVES
 from sharepolicy.language.policy import OUTCOMES, Invariant, PolicyDocument, Within
+
+_Orders = Mapping[str, tuple[str, ...]]
 
 
 def loosened(both: Both) -> Iterator[LoosenedGuard]:
@@ -42,8 +45,8 @@ class _Demand:
         return self.what == other.what and self.facts <= other.facts and other.among <= self.among and soon
 
 
-def _demands(invariant: Invariant) -> Iterator[_Demand]:
-    """All that an invariant demands in the cases in which its condition holds."""
+def _demands(invariant: Invariant, orders: _Orders) -> Iterator[_Demand]:
+    """All that an invariant demands in the cases in which its condition holds. What rises on a scale has its order."""
     ruled_out = invariant.never | (frozenset(OUTCOMES) - invariant.always if invariant.always else frozenset())
     for outcome in (each for each in OUTCOMES if each in ruled_out):
         yield _Demand(("never", outcome), f"it no longer rules out {outcome.words}")
@@ -63,10 +66,11 @@ def _demands(invariant: Invariant) -> Iterator[_Demand]:
         says = f"it no longer promises the same outcome whatever {names} may be"
         yield _Demand(("alike",), says, frozenset(invariant.regardless_of))
     if invariant.moves is not None and invariant.never_shifts is not None:
+        order = () if invariant.moves.becomes else orders.get(invariant.moves.fact, ())
         for before, after in MOVES:
             if before in invariant.never_shifts.from_ and after in invariant.never_shifts.to:
                 says = f"it no longer rules out that {before.words} becomes {after.words}"
-                yield _Demand(("moves", invariant.moves, before, after), says)
+                yield _Demand(("moves", invariant.moves, order, before, after), says)
 
 
 def _of_rules(invariant: Invariant) -> Iterator[_Demand]:
@@ -82,8 +86,11 @@ def _of_rules(invariant: Invariant) -> Iterator[_Demand]:
 
 
 def _promises(both: Both) -> Iterator[LoosenedGuard]:
+    facts, others = both.before.document.vocabulary.facts, both.after.document.vocabulary.facts
+    orders = {name: shared_order(fact, others[name]) for name, fact in facts.items() if name in others}
+    now_orders = {name: shared_order(others[name], facts[name]) for name in orders}
     promises = [
-        (invariant, both.after.region(invariant.when), tuple(_demands(invariant)))
+        (invariant, both.after.region(invariant.when), tuple(_demands(invariant, now_orders)))
         for invariant in both.after.document.invariants.values()
     ]
     for old in both.before.document.invariants.values():
@@ -92,27 +99,28 @@ def _promises(both: Both) -> Iterator[LoosenedGuard]:
             continue
         held = [(invariant, demand) for invariant, region, demands in promises if where <= region for demand in demands]
         protected = [demand for invariant, demand in held if invariant.protected]
-        if lost := _unmet(old, [demand for _, demand in held]):
-            yield _weaker(both, old, where, lost)
-        elif old.protected and _unmet(old, protected):
+        demanded = tuple(_demands(old, orders))
+        if lost := _unmet(demanded, [demand for _, demand in held]):
+            own = [demand for invariant, _, demands in promises if invariant.name == old.name for demand in demands]
+            yield _weaker(both, old, where, _unmet(lost, own))
+        elif old.protected and _unmet(demanded, protected):
             did = "was protected: overlays no longer have to keep it"
             yield LoosenedGuard("invariant", old.promise, f"the invariant `{old.promise}` {did}", did)
 
 
-def _unmet(invariant: Invariant, by: Sequence[_Demand]) -> list[_Demand]:
-    return [demand for demand in _demands(invariant) if not any(demand.is_met_by(other) for other in by)]
+def _unmet(demands: Iterable[_Demand], by: Sequence[_Demand]) -> list[_Demand]:
+    return [demand for demand in demands if not any(demand.is_met_by(other) for other in by)]
 
 
 def _weaker(both: Both, old: Invariant, where: Region, lost: Iterable[_Demand]) -> LoosenedGuard:
-    """What the promise of that name no longer promises."""
+    """What the promise of that name no longer promises: `lost` is what it does not demand anywhere any more."""
     now = both.after.document.invariants.get(old.name)
     if now is None:
         is_gone = old.promise not in both.after.document.promises
         called = f"`{old.promise}`" if is_gone else old.called
         did = "was removed" if is_gone else f"{_for_its_value(old)}was removed"
         return LoosenedGuard("invariant", old.promise, f"the invariant {called} (“{old.says}”) was removed", did)
-    own = tuple(_demands(now))
-    said = [demand.says for demand in lost if not any(demand.is_met_by(other) for other in own)]
+    said = [demand.says for demand in lost]
     fewer = (where - both.after.region(now.when)).count()
     if fewer:
         said.append(f"it no longer covers {fewer:,} case{'s' if fewer > 1 else ''} that it covered")

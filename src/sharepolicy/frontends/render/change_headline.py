@@ -66,5 +66,6 @@ def _changed(change: Change) -> list[str]:
         to_say("what to do"): (change.actions, change.actions_beyond),
         to_say("whom to ask or by when"): (change.escalations, change.escalations_beyond),
         to_say("the unit in which a number is counted"): (change.recounted,),
+        to_say("how a case is read"): (change.read_differently,),
     }
     return [what for what, found in differs.items() if any(found)]

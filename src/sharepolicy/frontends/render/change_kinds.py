@@ -57,6 +57,14 @@ RECOUNTED = _kind(
     Level.WARNING,
     "Check that every limit in the policy, every example and every stored case was converted.",
 )
+READ = _kind(
+    "read-differently",
+    "a fact that is read differently from the same case",
+    "The same written case says something else to the new policy: the dates from which a number is counted, the order "
+    "of a scale, or the date of the decision changed. Cases are compared as they are once they are read.",
+    Level.WARNING,
+    "Decide real cases by both policies, with `--cases`, and add examples that give these dates or limits.",
+)
 OBLIGATION = _kind(
     "obligation-moved",
     "a sharing that is now required, or no longer",
@@ -115,6 +123,7 @@ KINDS: tuple[RemarkKind, ...] = (
     GONE,
     NEW,
     RECOUNTED,
+    READ,
     OBLIGATION,
     ACTIONS,
     ESCALATION,

@@ -54,23 +54,45 @@ def change_suite(shown: Shown, fail_on: Collection[str] = ()) -> Suite:
 
 
 def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
-    change, new, effect = shown.change, shown.new.document, "effect" in fail_on
-    for move in change.moves:
+    for move in shown.change.moves:
         yield from _move(shown, move, any(move_fails(move, kind) for kind in fail_on))
+    yield from _of_cases(shown, fail_on)
+    yield from _effects(shown, "effect" in fail_on)
+    yield from _promises(shown, fail_on)
+    if shown.weighing is not None:
+        yield from _weighed(shown.weighing)
+
+
+def _of_cases(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
+    """Cases that only one policy can decide, and what else the same case says now."""
+    change, facts, effect = shown.change, shown.new.document.vocabulary.facts, "effect" in fail_on
+    either = effect or "any" in fail_on
     for kind, says in [*((kinds.GONE, each) for each in gone(change)), *((kinds.NEW, each) for each in came(change))]:
-        yield _remark(kind, "", says, failing=effect or "any" in fail_on)
+        yield _remark(kind, "", says, failing=either)
     for name, says in change.recounted.items():
-        yield _remark(kinds.RECOUNTED, name, says, new.vocabulary.facts[name].span, failing=effect)
+        yield _remark(kinds.RECOUNTED, name, says, facts[name].span, failing=effect)
+    for name, says in change.read_differently.items():
+        yield _remark(kinds.READ, name, says, facts[name].span, failing=either)
+
+
+def _effects(shown: Shown, effect: bool) -> Iterator[Remark]:
+    """What must be shared, what to do and whom to ask, where it differs."""
+    change = shown.change
     for found in change.obligations:
         says = f"sharing: {counted_in_words(found, 'required')}"
         yield _remark(kinds.OBLIGATION, found.name, says, failing=effect)
     for found in (*change.actions, *change.actions_beyond):
-        place = _span_of(Edit("action", found.name, ""), new)
+        place = _span_of(Edit("action", found.name, ""), shown.new.document)
         says = f"`{found.name}`: {counted_in_words(found, 'due')}"
         yield _remark(kinds.ACTIONS, found.name, says, place, failing=effect)
     for found in (*change.escalations, *change.escalations_beyond):
         says = f"{found.name}: {counted_in_words(found, 'asked')}"
         yield _remark(kinds.ESCALATION, found.name, says, failing=effect)
+
+
+def _promises(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
+    """Guards that were loosened, and what is promised now."""
+    change, new = shown.change, shown.new.document
     for guard in change.guards:
         place = _span_of(Edit(guard.kind, guard.name, ""), new)
         name = f"{guard.kind} {guard.name}".rstrip()
@@ -79,8 +101,6 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
     for edit in (each for each in change.invariants if each.name not in looser):
         (says,) = edits_in_words([edit])
         yield _remark(kinds.PROMISES, edit.name, says, _span_of(edit, new))
-    if shown.weighing is not None:
-        yield from _weighed(shown.weighing)
 
 
 def _remark(kind: RemarkKind, name: str, says: str, span: Span | None = None, *, failing: bool = False) -> Remark:

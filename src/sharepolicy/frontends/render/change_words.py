@@ -47,8 +47,9 @@ class Shown:
 
 
 def in_short(change: Change) -> list[str]:
-    """What to know before the details: changed units, cases that only one policy can decide, and what was lost."""
-    found = [*map(sentence, change.recounted.values()), *gone(change), *came(change)]
+    """What to know before the details: what means something else, cases that only one can decide, what was lost."""
+    means = (*change.recounted.values(), *change.read_differently.values())
+    found = [*map(sentence, means), *gone(change), *came(change)]
     for many, noun, lost in (
         (len(change.guards), ("guard", "guards"), "removed or loosened"),
         (len(change.lost_examples), ("example of the old policy", "examples of the old policy"), "removed or changed"),

@@ -1,0 +1,60 @@
+"""What the same written case says differently to two policies: a comparison over complete cases cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
+
+
+def read_words(old: PolicyDocument, new: PolicyDocument) -> Iterator[tuple[str, str]]:
+    """Each fact of which a case that both can read says something else now, and why. Both speak the same names."""
+    before, after = old.vocabulary, new.vocabulary
+    for name, fact in after.facts.items():
+        was = before.facts.get(name)
+        if was is None:
+            continue
+        why = "; ".join((*_date(was, fact), *_years(was, fact, before, after), *_order(was, fact)))
+        if why:
+            yield name, why
+
+
+def shared_order(fact: Fact, other: Fact) -> tuple[str, ...]:
+    """The values that two scales share, in the order of the first; empty if one of them is not a scale."""
+    is_order = fact.type is other.type is FactType.SCALE
+    return tuple(value for value in fact.values if value in other.values) if is_order else ()
+
+
+def _date(was: Fact, now: Fact) -> Iterator[str]:
+    if was.decision_date is not now.decision_date:
+        is_it = "is now" if now.decision_date else "is no longer"
+        yield f"`{now.name}` {is_it} the date of the decision, so it is another day where a case does not give it"
+
+
+def _years(was: Fact, now: Fact, before: Vocabulary, after: Vocabulary) -> Iterator[str]:
+    """Only dates that both have can stand in a case that both can read."""
+    one, two = (_known(ends, before.facts, after.facts) for ends in (was.years_between, now.years_between))
+    if one != two:
+        was_counted = f"was counted {_between(was)}" if was.years_between else "was not counted from dates"
+        is_counted = f"is now counted {_between(now)}" if now.years_between else "no longer is"
+        differently = "where a case gives these dates, its number is another one"
+        yield f"`{now.name}` {was_counted} and {is_counted}: {differently}"
+
+
+def _known(ends: tuple[str | int, ...], *facts: Mapping[str, Fact]) -> tuple[str | int, ...]:
+    names = [end for end in ends if isinstance(end, str)]
+    return ends if all(end in each for end in names for each in facts) else ()
+
+
+def _between(fact: Fact) -> str:
+    return f"between {' and '.join(f'`{end}`' for end in fact.years_between)}"
+
+
+def _order(was: Fact, now: Fact) -> Iterator[str]:
+    if shared_order(was, now) != shared_order(now, was):
+        orders = [", ".join(f"`{value}`" for value in each.values) for each in (was, now)]
+        yield f"`{now.name}` rose in the order {orders[0]} and now rises in the order {orders[1]}: {_ABOVE}"
+
+
+_ABOVE = "what a case says with `above`, `below`, `at_least` or `at_most` means something else"
