@@ -22,7 +22,7 @@ terminal, and none when the environment variable `NO_COLOR` is set. Lines are at
 | 1 | `diff --fail-on` | the change is of a kind that was named |
 | 2 | every command | the input or the arguments are wrong, or there is no such policy |
 | 3 | every command but `check` | the policy does not load |
-| 10, 11 | `decide --exit-code` | don't share, escalate (and 0: share) |
+| 10, 11, 12 | `decide --exit-code` | don't share, escalate, share in some parts only (and 0: share) |
 | 130, 141 | every command | it was interrupted; nobody read its output any more |
 
 `sharepolicy --version` prints the version. `python -m sharepolicy` is the same as `sharepolicy`.

@@ -59,6 +59,15 @@ def test_the_exit_code_tells_the_outcome_only_when_asked(name: str, code: int, r
     assert run("decide", "-", "--policy", "club", "--exit-code", stdin=CASES[name]).code == code
 
 
+def test_a_script_is_told_that_not_everything_may_go(run: Run, club: Path) -> None:
+    """The answer to the whole is share: by that code alone, the secret address went too."""
+    people = "facts: {risk: some}\nrecipients: {school: {checked: yes}}\n"
+    people += "items: {a: {about: [boy], shows: [name]}, b: {about: [girl], shows: [name]}}\n"
+    for agreed, code in (("given", 0), ("refused", 12), ("unknown", 11)):
+        subjects = f"subjects: {{boy: {{consent: given, age: 9}}, girl: {{consent: {agreed}, age: 9}}}}\n"
+        assert run("decide", "-", "--policy", "club", "--exit-code", stdin=people + subjects).code == code
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_json_says_the_same(name: str, run: Run, club: Path) -> None:
     """The JSON form is the decision's own, and nothing else stands on the output."""

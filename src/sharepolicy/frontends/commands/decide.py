@@ -34,9 +34,11 @@ exit codes:
   2  the case or the arguments are wrong
   3  the policy does not load
 with --exit-code, a decision exits with 0 for share, 10 for don't share,
-11 for escalate"""
+11 for escalate, and 12 for a request of which a part may go and another may
+not: 0 says that all of it may go"""
 
 EXIT_CODES = {Outcome.SHARE: 0, Outcome.DONT_SHARE: 10, Outcome.ESCALATE: 11}
+PARTLY = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exit-code",
         action="store_true",
-        help="exit with 0 for share, 10 for don't share, 11 for escalate",
+        help="exit with 0 for share, 10 for don't share, 11 for escalate, 12 for share in some parts only",
     )
 
 
@@ -77,4 +79,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.say("\n".join(wrap(opened.choice, width=console.style.width)))
     if arguments.record is not None:
         later.record(arguments, answer, opened.policy, console)
-    return EXIT_CODES[answer.outcome] if arguments.exit_code else 0
+    if not arguments.exit_code:
+        return 0
+    is_partly = whole.outcome is Outcome.SHARE and bool(whole.withheld)
+    return PARTLY if is_partly else EXIT_CODES[whole.outcome]
