@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sharepolicy import load
 from sharepolicy.frontends.render.assurance import assurance_page, render_assurance
 from sharepolicy.records import Records, decision_log_entry
-from sharepolicy.records.assurance import suppressed
 from tests.helpers.recorded import recorded, small_policy
 
 
@@ -71,7 +67,8 @@ def test_decisions_are_counted(store: Records) -> None:
         recorded(store, case=f"C-{number}", risk=True, agrees=False, around=times)
     for _ in range(5):
         recorded(store, around={"decided": {"by": "A", "outcome": "share"}}, risk=False, agrees=False)
-    found = store.assurance("0001-01-01", "9999-12-31", by="x")
+    ever = ("0001-01-01", "9999-12-31")
+    found = store.assurance(*ever, by="x", least=1)
     assert found.records == 11
     assert {each.name: each.number for each in found.outcomes} == {"share": 6, "dont_share": 5}
     assert {each.name: each.number for each in found.taken} == {"as advised": 6, "otherwise": 5}
@@ -79,9 +76,15 @@ def test_decisions_are_counted(store: Records) -> None:
     assert {each.name: each.number for each in found.in_time} == {"no limit": 6, "no times said": 5}
     assert {each.name: each.number for each in found.outstanding} == {"write-it-down": 11, "tell-them": 11}
     assert len(found.otherwise) == 5
-    assert store.assurance("0001-01-01", "0001-01-02", by="x").records is None
-    few = store.assurance("0001-01-01", "9999-12-31", by="x", least=6)
-    assert few.otherwise == ()  # their number is not told, so neither are their names
+    few = store.assurance(*ever, by="x")
+    assert {each.name: each.number for each in few.outcomes} == {"share": 5, "dont_share": 5}
+    assert {each.name: each.number for each in few.outstanding} == {"tell-them": 5, "write-it-down": 5}
+    assert (few.records, few.otherwise) == (10, ())  # a name leads to one child, however many there are
+    only = store.assurance(*ever, by="x", details=["rules"])
+    assert ([each.name for each in only.rules], only.outstanding) == (["danger"], ())
+    with pytest.raises(TypeError, match="did you mean `rules`"):
+        store.assurance(*ever, by="x", details=["rule"])
+    assert store.assurance("0001-01-01", "0001-01-02", by="x").records == 0
 
 
 _FRIDAY = "2026-03-06T09:00"
@@ -135,18 +138,6 @@ def test_what_was_not_known_is_said_by_its_label(file_store: Records, tmp_path: 
     page = assurance_page(found)
     assert '<th scope="row">danger now<small>risk</small></th>' in page
     assert "risk: 1" not in render_assurance(found)
-
-
-@given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 20), max_size=7), st.integers(1, 9))
-def test_no_small_number_can_be_worked_out(counts: dict[str, int], least: int) -> None:
-    """Neither alone, nor by subtracting what is told from the whole."""
-    told = dict(suppressed(Counter(counts), least, is_whole=True))
-    assert set(told) == set(counts)
-    assert all(number is None or number == counts[name] >= least for name, number in told.items())
-    hidden = [name for name, number in told.items() if number is None]
-    rest = sum(counts[name] for name in hidden)
-    assert not hidden or len(hidden) > 1 or len(counts) == 1
-    assert not hidden or rest >= least or len(hidden) == len(counts)
 
 
 def test_a_record_in_the_fields_of_the_decision_log(store: Records) -> None:

@@ -122,7 +122,7 @@ _COUNT = form(
     "How often something was so.",
     name=words("What, by its name in the policy where it has one."),
     label=words("The same in words."),
-    number=plain("How often; null: too few to be told, or told by subtraction.", {"type": ["integer", "null"]}),
+    number=count("How often, in groups that are large enough."),
 )
 ASSURANCE: Form[AssuranceDict] = Form(
     "Assurance",
@@ -130,8 +130,8 @@ ASSURANCE: Form[AssuranceDict] = Form(
     {
         "since": words("The first day."),
         "until": words("The last day."),
-        "least": count("Smaller numbers are left out."),
-        "records": plain("How many decisions; null: too few to be told.", {"type": ["integer", "null"]}),
+        "least": count("Smaller groups of decisions that are alike are left out; the others are multiples of it."),
+        "records": count("How many decisions are counted."),
         "outcomes": many(_COUNT, "What was advised."),
         "taken": many(_COUNT, "Whether people decided as advised."),
         "in_time": many(_COUNT, "Whether they decided within every limit that the decision sets."),
@@ -139,7 +139,9 @@ ASSURANCE: Form[AssuranceDict] = Form(
         "unknown": many(_COUNT, "The facts that were not known and were asked for."),
         "outstanding": many(_COUNT, "The steps that nobody has taken."),
         "against": many(_COUNT, "The steps against which somebody acted: they were told, and were not to be."),
-        "otherwise": texts("The records that were decided otherwise than advised.", "The name of a record."),
+        "otherwise": texts(
+            "The records that were decided otherwise than advised, if `least` is 1.", "The name of a record."
+        ),
     },
     kind="assurance",
 )

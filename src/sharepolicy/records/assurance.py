@@ -1,20 +1,21 @@
 """What an organisation's decisions were like over a time, in numbers (guide 7.4): nothing that leads to one child.
 
-Numbers below a least number are left out, and so is a second one where the first could be found by subtraction.
+Which numbers may be told, `groups.py` says.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 
 from attrs import Factory, define, frozen
 
+from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.within import AT_ONCE, Calendar, Within, within_from
 from sharepolicy.language.words import plain
 from sharepolicy.records.answers import answers
 from sharepolicy.records.contents import OUTCOME_NAMES, all_decided, asked_in, found_by, limits_of
+from sharepolicy.records.groups import DETAILS, Counted, in_groups
 from sharepolicy.records.opened import Opened
 from sharepolicy.records.taken import is_decided, is_of_unsaid_part
 
@@ -24,20 +25,23 @@ OTHERWISE = "otherwise"
 
 @frozen
 class Count:
-    """How often something was so; None where the number is too small to be told. `label` says what it is, in words."""
+    """How often something was so. `label` says what it is, in words."""
 
     name: str
-    number: int | None
+    number: int
     label: str
 
 
 @frozen
 class Assurance:
-    """The numbers of a time: `otherwise`: records decided otherwise than advised, if their number is told."""
+    """The numbers of a time, in groups of at least `least`; `records` is how many decisions are counted.
+
+    `otherwise` are the records decided otherwise than advised; none unless `least` is 1, for each leads to one child.
+    """
 
     since: str
     until: str
-    records: int | None
+    records: int
     least: int
     outcomes: tuple[Count, ...]
     rules: tuple[Count, ...]
@@ -54,78 +58,51 @@ class _Numbers:
     """Counted so far. Mutable on purpose."""
 
     calendar: Calendar | None
-    records: int = 0
-    counts: dict[str, Counter[str]] = Factory(dict)
+    rows: list[Counted] = Factory(list)
     labels: dict[str, str] = Factory(dict)
     otherwise: list[str] = Factory(list)
-
-    def count(self, what: str, *names: str) -> None:
-        self.counts.setdefault(what, Counter()).update(names)
 
     def add(self, opened: Opened) -> None:
         stored = opened.decision
         found = found_by(stored, opened.given, opened.at[:10])
-        self.records += 1
-        self.count("outcomes", found["outcome"] if found["settled"] else "not settled")
-        self.count("rules", *found["rules"])
-        self.labels |= asked_in(stored)
-        self.count("unknown", *asked_in(stored))
-        taken = _taken(opened)
-        self.count("taken", taken)
+        outcome, taken = found["outcome"] if found["settled"] else "not settled", _taken(opened)
         if taken == OTHERWISE:
             self.otherwise.append(opened.record)
-        self.count("in_time", _in_time(opened, self.calendar))
         sure = [step for step in opened.outstanding if step["sure"]]
-        self.labels |= {step["name"]: step["says"] for step in sure}
-        self.count("outstanding", *{step["name"] for step in sure if not step["against"]})
-        self.count("against", *{step["name"] for step in sure if step["against"]})
+        self.labels |= asked_in(stored) | {step["name"]: step["says"] for step in sure}
+        left, against = ({step["name"] for step in sure if bool(step["against"]) is so} for so in (False, True))
+        details = (tuple(sorted(names)) for names in (found["rules"], asked_in(stored), left, against))
+        self.rows.append(Counted((outcome, taken, _in_time(opened, self.calendar)), tuple(details)))
 
 
 def assurance(
-    opened: Iterable[Opened], since: str, until: str, least: int, calendar: Calendar | None = None
+    opened: Iterable[Opened],
+    since: str,
+    until: str,
+    least: int,
+    calendar: Calendar | None = None,
+    details: Collection[str] = DETAILS,
 ) -> Assurance:
-    """The numbers over these records; those below `least` are left out. `calendar` counts limits in working days."""
+    """The numbers over these records, in groups of at least `least`. `calendar` counts limits in working days.
+
+    `details` are those of the tables of details that are counted: the fewer, the more decisions are alike.
+    """
     if least < 1:
         raise TypeError("`least` is a number of decisions, from 1 on")
+    if strange := sorted(set(details) - set(DETAILS)):
+        raise TypeError(f"a report does not count `{strange[0]}`; {did_you_mean(strange[0], DETAILS)}")
     tally = _Numbers(calendar)
     for each in opened:
         tally.add(each)
-
-    def told(what: str, *, is_whole: bool = False) -> tuple[Count, ...]:
-        numbers = suppressed(tally.counts.get(what, Counter()), least, is_whole=is_whole)
-        return tuple(Count(name, number, tally.labels.get(name, _words(name))) for name, number in numbers)
-
-    taken = told("taken", is_whole=True)
-    is_told = any(each.name == OTHERWISE and each.number is not None for each in taken)
-    return Assurance(
-        since,
-        until,
-        tally.records if tally.records >= least else None,
-        least,
-        outcomes=told("outcomes", is_whole=True),
-        rules=told("rules"),
-        unknown=told("unknown"),
-        taken=taken,
-        in_time=told("in_time", is_whole=True),
-        outstanding=told("outstanding"),
-        against=told("against"),
-        otherwise=tuple(tally.otherwise) if is_told else (),
-    )
-
-
-def suppressed(counts: Mapping[str, int], least: int, *, is_whole: bool) -> Iterator[tuple[str, int | None]]:
-    """The counts, the largest first, without the small ones.
-
-    `is_whole`: they add up to a number that is told, so one that is left out alone could be found by subtraction. Then
-    the next larger is left out too.
-    """
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    hidden = sum(number < least for _, number in ordered)
-    if is_whole and hidden and len(ordered) > hidden and sum(number for _, number in ordered[-hidden:]) < least:
-        hidden += 1
-    shown = len(ordered) - hidden
-    for place, (name, number) in enumerate(ordered):
-        yield name, number if place < shown else None
+    told = {
+        table: tuple(
+            Count(name, number, tally.labels.get(name, _words(name)))
+            for name, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        )
+        for table, counts in in_groups(tally.rows, least, details).items()
+    }
+    records, otherwise = sum(each.number for each in told["outcomes"]), tally.otherwise if least == 1 else ()
+    return Assurance(since, until, records, least, otherwise=tuple(otherwise), **told)
 
 
 def _words(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
@@ -19,6 +19,7 @@ from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry, read_later
 from sharepolicy.records.entry import Entry
 from sharepolicy.records.erasing import Erasure
+from sharepolicy.records.groups import DETAILS
 from sharepolicy.records.listing import Listed, corrected, listed
 from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
@@ -156,13 +157,16 @@ class Records:
         why: str = "assurance",
         least: int = 5,
         calendar: Calendar | None = None,
+        details: Collection[str] = DETAILS,
     ) -> Assurance:
-        """What the decisions of a time were like, in numbers; those below `least` are left out.
+        """What the decisions of a time were like, in numbers: of groups of at least `least` that are alike.
 
-        `calendar` says of a day whether people work on it: limits in working days are compared then. Raises
+        `calendar` says of a day whether people work on it: limits in working days are compared then. `details` are the
+        tables of details: `rules`, `unknown`, `outstanding`, `against`. The fewer, the more is alike. Raises
         RecordsError.
         """
-        return assurance(self.open_all(by=by, why=why, since=since, until=until), since, until, least, calendar)
+        found = self.open_all(by=by, why=why, since=since, until=until)
+        return assurance(found, since, until, least, calendar, details)
 
     def list(self, **wanted: str) -> Iterator[Listed]:
         """The records, the oldest first, without opening any.

@@ -11,7 +11,7 @@ class CountDict(TypedDict):
 
     name: str
     label: str
-    number: int | None
+    number: int
 
 
 class AssuranceDict(TypedDict):
@@ -22,7 +22,7 @@ class AssuranceDict(TypedDict):
     since: str
     until: str
     least: int
-    records: int | None
+    records: int
     outcomes: list[CountDict]
     taken: list[CountDict]
     in_time: list[CountDict]

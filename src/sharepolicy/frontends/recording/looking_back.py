@@ -23,6 +23,7 @@ from sharepolicy.language.within import Calendar
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.places import short
 from sharepolicy.records.contents import is_day
+from sharepolicy.records.groups import DETAILS
 
 REPLAY = "decide every record again, by its own policy or by another"
 OUTSTANDING = "the steps that nobody has taken, or said why not"
@@ -84,7 +85,17 @@ def outstanding(arguments: argparse.Namespace, console: Console) -> int:
 def add_report(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records report`."""
     parser.add_argument(
-        "--least", metavar="NUMBER", type=_a_number, default=5, help="leave out smaller numbers (default: 5)"
+        "--least",
+        metavar="NUMBER",
+        type=_a_number,
+        default=5,
+        help="leave out smaller groups, and round the others down to multiples of it (default: 5; 1: all numbers)",
+    )
+    parser.add_argument(
+        "--details",
+        action="append",
+        choices=DETAILS,
+        help="count no details but these, so that more is alike; may be given several times (default: all)",
     )
     parser.add_argument(
         "--format", choices=("text", "html", "csv", "json"), default="text", help="text, a page, CSV or JSON"
@@ -114,7 +125,8 @@ def report(arguments: argparse.Namespace, console: Console) -> int:
     since, until = chosen.pop("since", "0001-01-01"), chosen.pop("until", "9999-12-31")
     calendar = _working_days(arguments.holidays) if arguments.holidays is not None else None
     with opened(arguments) as store:
-        found = store.assurance(since, until, least=arguments.least, calendar=calendar, **chosen)
+        details = arguments.details or DETAILS
+        found = store.assurance(since, until, least=arguments.least, calendar=calendar, details=details, **chosen)
     text = {
         "text": lambda: render_assurance(found, console.style),
         "html": lambda: assurance_page(found),
@@ -141,9 +153,7 @@ def _as_csv(found: room.Assurance) -> str:
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(["what", "name", "label", "number"])
     for what in GROUPS:
-        rows.writerows(
-            (what, each.name, each.label, "" if each.number is None else each.number) for each in getattr(found, what)
-        )
+        rows.writerows((what, each.name, each.label, each.number) for each in getattr(found, what))
     return written.getvalue().rstrip("\n")
 
 

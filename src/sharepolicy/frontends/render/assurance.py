@@ -31,7 +31,7 @@ def render_assurance(found: Assurance, style: Style = PLAIN) -> str:
     for name, title in GROUPS.items():
         if counts := getattr(found, name):
             page.heading(title)
-            page.points((f"{each.label}: {_number(each.number, found)}" for each in counts), 2)
+            page.points((f"{each.label}: {each.number:,}" for each in counts), 2)
     if found.otherwise:
         page.heading("Decided otherwise than advised")
         page.points(found.otherwise, 2)
@@ -41,9 +41,7 @@ def render_assurance(found: Assurance, style: Style = PLAIN) -> str:
 
 def assurance_page(found: Assurance) -> str:
     """The numbers as one page of HTML, which loads nothing and runs nothing."""
-    groups = "\n".join(
-        bars(title, (_bar(each, found) for each in getattr(found, name))) for name, title in GROUPS.items()
-    )
+    groups = "\n".join(bars(title, (_bar(each) for each in getattr(found, name))) for name, title in GROUPS.items())
     names = "".join(f"<li><code>{html(each)}</code></li>" for each in found.otherwise)
     otherwise = f"<h2>Decided otherwise than advised</h2>\n<ul>{names}</ul>" if names else ""
     return (
@@ -56,14 +54,15 @@ def assurance_page(found: Assurance) -> str:
 def _lead(found: Assurance) -> str:
     ends = {"0001-01-01": "the beginning", "9999-12-31": "today"}
     since, until = (ends.get(day, day) for day in (found.since, found.until))
-    number = counted(found.records, "decision") if found.records is not None else f"fewer than {found.least} decisions"
-    return f"From {since} to {until}: {number}. Numbers below {found.least} are left out, and where needed one more."
+    number = counted(found.records, "decision")
+    if found.least == 1:
+        return f"From {since} to {until}: {number}. All numbers are told: for your own eyes only."
+    return (
+        f"From {since} to {until}: {number} counted. Decisions that are alike in everything counted here are a group, "
+        f"rounded down to a multiple of {found.least}; smaller groups are left out."
+    )
 
 
-def _bar(each: Count, found: Assurance) -> Bar:
+def _bar(each: Count) -> Bar:
     name = each.name if each.name != each.label else ""
-    return Bar(each.label, name, each.number or 0, _number(each.number, found))
-
-
-def _number(number: int | None, found: Assurance) -> str:
-    return f"{number:,}" if number is not None else f"(fewer than {found.least}, or left out)"
+    return Bar(each.label, name, each.number, f"{each.number:,}")
