@@ -358,8 +358,8 @@ def test_every_subscriber_is_told_though_one_fails() -> None:
     assert told == ["risk", "agreed"]
 
 
-def test_what_a_new_version_cannot_read_is_set_aside_and_named(tmp_path: Path) -> None:
-    """At midnight a new version begins: the case goes on, and what was due is told."""
+def over_time(tmp_path: Path) -> LiveCase:
+    """A case by a policy of which a new version begins at midnight, with another fact, role and step."""
     text = """
 policy: over-time
 version: {number}
@@ -367,11 +367,14 @@ facts:
   risk: {{asks: Is there a risk?, type: yes/no}}
   {fact}: {{asks: Else?, type: yes/no}}
   day: {{asks: When?, type: date, decision_date: yes}}
-roles: {{lead: the lead}}
+roles: {{lead: the lead, {fact}_lead: another}}
+actions: {{{fact}-step: {{on: [escalate], timing: after, says: Do it.}}}}
 questions: {{q: {{rules: {{risk: {{when: {{risk: yes}}, outcome: escalate, to: lead, because: Ask.}}}}}}}}
 otherwise: {{outcome: dont_share, because: No.}}
 unsettled: {{to: lead}}
-escalation: {{soon: {{when: {{risk: yes}}, to: lead, within: 1 hour}}}}
+escalation:
+  soon: {{when: {{risk: yes}}, to: lead, within: 1 hour}}
+  too: {{when: {{risk: yes}}, to: {fact}_lead, within: 2 hours}}
 """
     for number, fact in (("1.0.0", "old"), ("2.0.0", "new")):
         (tmp_path / number).mkdir()
@@ -381,13 +384,42 @@ escalation: {{soon: {{when: {{risk: yes}}, to: lead, within: 1 hour}}}}
     )
     case = LiveCase(load(tmp_path, prove=False))
     case.learn_all({"risk": True, "old": True}, by="A. Worker", when=hours(0))
+    return case
+
+
+def test_what_a_new_version_cannot_read_is_set_aside_and_named(tmp_path: Path) -> None:
+    """At midnight a new version begins: the case goes on, and what was due is told."""
+    case = over_time(tmp_path)
     assert case.known.aside == ()
     update = case.learn("new", False, by="B. Nurse", when=hours(24))
     assert [each.name for each in case.known.aside] == ["old"]
     assert [each["name"] for each in update.to_dict()["aside"]] == ["old"]
     assert case.decision.outcome == "escalate"
-    (lead,) = case.due(hours(25))
-    assert (lead.name, lead.since, lead.overdue) == ("lead", hours(0), True)
+    lead = next(each for each in case.due(hours(25)) if each.name == "lead")
+    assert (lead.since, lead.overdue) == (hours(0), True)
+
+
+def test_what_happened_can_be_said_though_only_an_earlier_version_knows_it(tmp_path: Path) -> None:
+    """Yesterday's question is answered today, and what was wrong yesterday can be corrected."""
+    case = over_time(tmp_path)
+    old = next(each for each in case.known.live if each.name == "old")
+    case.learn("new", False, by="B. Nurse", when=hours(24))
+    case.asked("old_lead", by="A. Worker", when=hours(1))
+    case.answered("old_lead", by="A. Worker", when=hours(25))
+    case.done("old-step", by="A. Worker", when=hours(25))
+    right = case.correct(old.id, False, by="A. Worker", when=hours(25)).statements[0]
+    assert case.known.aside == (right,)
+    again = LiveCase(case.known.policy)
+    for each in sorted(case.known.statements, key=lambda each: each.id):  # in any order
+        again.take(each)
+    assert (again.version, again.decision) == (case.version, case.decision)
+    for wrong in (
+        lambda: case.learn("old", True, by="A. Worker", when=hours(25)),
+        lambda: case.answered("new_lead", by="A. Worker", when=hours(1)),
+        lambda: case.correct(old.id, "perhaps", by="A. Worker", when=hours(25)),
+    ):
+        with pytest.raises(CaseError):
+            wrong()
 
 
 def test_what_is_said_of_all_and_otherwise_of_one_is_a_dispute() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from attrs import Factory, frozen
 
 from sharepolicy.engine.policies.policy import Policy
-from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.engine.policies.timeline import Timeline, versions_of
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Request
@@ -52,13 +53,35 @@ class StatementReader:
         return self._read[statement.id, id(document)]
 
     def check(self, statement: Statement) -> None:
-        """Raise CaseError if the policy does not know what a statement is about."""
-        kind, name = statement.kind, statement.name
+        """Raise CaseError if the policy does not know what a statement is about.
+
+        A step that was asked for before a new version began was taken all the same, and what only an earlier version
+        reads can still be corrected. What is learnt by now is read by the version of now.
+        """
+        kind, name, day = statement.kind, statement.name, self.day(statement.when)
+        days = [day, *self._days_before(day)]
         if kind.says_a_fact:
-            self.read(statement, self.day(statement.when))
+            self._check_fact(statement, days if kind is StatementKind.CORRECTED else [day])
         elif not kind.is_about_a_fact:
-            document = self.document(self.day(statement.when))
-            what, known = ("action", document.actions) if kind is StatementKind.DONE else ("role", document.roles)
-            if name not in known:
+            what = "action" if kind is StatementKind.DONE else "role"
+            known = [getattr(self.document(each), f"{what}s") for each in days]
+            if not any(name in each for each in known):
                 message = f"the policy has no {what} `{name}`"
-                raise CaseError([Diagnostic(f"unknown-{what}", message, None, did_you_mean(name, known))])
+                raise CaseError([Diagnostic(f"unknown-{what}", message, None, did_you_mean(name, known[0]))])
+
+    def _check_fact(self, statement: Statement, days: Sequence[datetime.date]) -> None:
+        """Raise the first CaseError if the policy reads a statement on none of these days."""
+        errors: list[CaseError] = []
+        for day in days:
+            try:
+                self.read(statement, day)
+            except CaseError as error:
+                errors.append(error)
+            else:
+                return
+        raise errors[0]
+
+    def _days_before(self, day: datetime.date) -> Iterator[datetime.date]:
+        """A day of each version that was in force before, the latest first."""
+        ends = (each.period.last for each in versions_of(self.policy))
+        yield from sorted((end for end in ends if end is not None and end < day), reverse=True)
