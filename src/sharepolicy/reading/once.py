@@ -38,6 +38,7 @@ class ReadOnce:
 
     parsed: dict[object, Written] = Factory(dict)
     _opened: dict[object, _Opened] = Factory(dict)
+    _links: dict[Path, Path] = Factory(dict)
 
     def open(self, file: File, diagnostics: Diagnostics, named_at: Span | None = None) -> Written | None:
         """What is written in a file of a policy, or None with a flaw, placed at `named_at` if another file names it.
@@ -77,12 +78,13 @@ class ReadOnce:
         return _text(opened, name, diagnostics)
 
     def paths(self) -> tuple[Path, ...]:
-        """Where all that was opened on the disk is."""
-        return tuple(path for store, path in self._on_disk())
+        """Where all that was opened on the disk is, and the links to it: as it was named, if that is another path."""
+        return (*(path for store, path in self._on_disk()), *self._links)
 
     def is_as_read(self) -> bool:
-        """Whether everything on the disk still is as it was read."""
-        return all(_content_at(path) == self._opened[store, path].content for store, path in self._on_disk())
+        """Whether everything on the disk still is as it was read, where it was."""
+        as_named = all(resolved(path) == real for path, real in self._links.items())
+        return as_named and all(_content_at(at) == self._opened[store, at].content for store, at in self._on_disk())
 
     def _on_disk(self) -> list[tuple[object, Path]]:
         places = [place for place in self._opened if isinstance(place, tuple)]
@@ -90,7 +92,9 @@ class ReadOnce:
 
     def _open(self, file: File) -> _Opened:
         """A file, once its root allows it. Raises OSError, OutsideError among them."""
-        place = file.root.store, file.root.real(file.path)
+        place = file.root.store, (real := file.root.real(file.path))
+        if file.root.store == DISK and (named := file.path.absolute()) != real:
+            self._links[named] = real
         return self._kept(place, file.shown, lambda: file.root.content(file.path, MOST_BYTES + 1))
 
     def _kept(self, place: object, name: str, open_: Callable[[], bytes]) -> _Opened:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -247,3 +248,82 @@ def test_a_policy_over_time_is_kept_whole() -> None:
     policies = Policies()
     assert isinstance(policies.add("mars"), Timeline)
     assert policies.reload() == ()
+
+
+def test_a_folder_that_a_link_leads_to_is_looked_at_through_the_link(place: Path, tmp_path: Path) -> None:
+    """Whoever deploys by turning a link round leaves the old files as they were."""
+    for release, version in (("one", "1.0.0"), ("two", "2.0.0")):
+        shutil.copytree(place, tmp_path / release)
+        write(tmp_path / release / "club" / "policy.yaml", CLUB.replace("1.0.0", version))
+
+    def lead(to: str, link: Path) -> None:
+        (tmp_path / "new").symlink_to(to)
+        (tmp_path / "new").replace(link)
+
+    (tmp_path / "alone").mkdir()
+    lead("one", tmp_path / "current")
+    lead("../one/club/policy.yaml", tmp_path / "alone" / "policy.yaml")
+    policies = Policies()
+    policies.add("folder", tmp_path / "current" / "club", root=tmp_path)
+    policies.add("file", tmp_path / "current" / "club" / "policy.yaml", root=tmp_path)
+    policies.add("linked", tmp_path / "alone" / "policy.yaml", root=tmp_path)
+    assert policies.reload() == ()
+    lead("two", tmp_path / "current")
+    lead("../two/club/policy.yaml", tmp_path / "alone" / "policy.yaml")
+    assert {told.name: told.after.version for told in policies.reload()} == dict.fromkeys(
+        ("folder", "file", "linked"), "2.0.0"
+    )
+    assert policies.reload() == ()
+
+
+def test_a_watch_outlives_whoever_is_told(kept: Policies, place: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A queue that is down for a moment must not end all reloading."""
+    heard = [threading.Event(), threading.Event()]
+
+    def tell(found: object) -> None:
+        next(each for each in heard if not each.is_set()).set()
+        raise RuntimeError("the queue is down")
+
+    with kept.watch(0.01, tell):
+        for number, event in enumerate(heard, 2):
+            write(place / "club" / "policy.yaml", CLUB.replace("1.0.0", f"{number}.0.0"))
+            assert event.wait(30)
+    assert kept.get("club").identity.version == "3.0.0"
+    assert "goes on after an error: RuntimeError" in caplog.text
+
+
+@pytest.mark.parametrize("every", [0, -1, float("nan"), float("inf")])
+def test_a_watch_waits_between_two_looks(every: float) -> None:
+    """Else a thread would do nothing but look, or end at once."""
+    with pytest.raises(ValueError, match="more than 0"), Policies().watch(every):
+        pass
+
+
+def test_a_policy_stays_where_it_was_named(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when the program works in another folder later."""
+    monkeypatch.chdir(place.parent)
+    policies = Policies()
+    policies.add("club", "policies/club", root="policies")
+    monkeypatch.chdir(place / "ours")
+    write(place / "club" / "policy.yaml", CLUB.replace("1.0.0", "2.0.0"))
+    assert [told.became for told in policies.reload()] == [Reread.CHANGED]
+
+
+def test_another_policy_in_its_place_is_refused(kept: Policies, place: Path) -> None:
+    """A slip of the pen in its name, or a file that was copied over it: all cases would be refused."""
+    write(place / "ours" / "policy.yaml", OURS.replace("policy: ours", "policy: theirs"))
+    (told,) = kept.reload()
+    assert (told.became, told.after.name) == (Reread.REFUSED, "ours")
+    assert "the file is the policy `theirs` now" in told.diagnostics[0].message
+    assert kept.get("club", tenant="camden").name == "ours"
+    assert kept.reload() == ()
+
+
+def test_a_slip_in_the_name_of_a_tenant_does_not_lead_past_its_policy(kept: Policies) -> None:
+    """Its own may be stricter than the one for all."""
+    for slip in ("Camden", " camden", "cam den"):
+        with pytest.raises(PolicyError, match="did you mean `camden`"):
+            kept.get("club", tenant=slip)
+    with pytest.raises(PolicyError, match="there is no policy `club` of `barnet`"):
+        kept.get("club", tenant="barnet", own=True)
+    assert kept.get("club", tenant="camden", own=True).name == "ours"

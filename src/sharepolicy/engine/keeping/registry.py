@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -11,18 +11,14 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.decision import PolicyIdentity
-from sharepolicy.engine.keeping.watched import Marks, marks_again, marks_of
-from sharepolicy.engine.loading.check import check_kept
+from sharepolicy.engine.keeping.reading import for_good, read_kept
+from sharepolicy.engine.keeping.watched import Marks, marks_again
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.kinds import check_kind, check_path, check_text
 from sharepolicy.ground.log import note, warn
 from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.reading.files import is_file, resolved
-from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.roots import below
-from sharepolicy.reading.timeline import day_in
 
 
 class Reread(StrEnum):
@@ -57,19 +53,10 @@ class _Kept:
     """
 
     named: str
-    root: str | Path | None
+    root: Path | None
     policy: Policy | Timeline
     marks: Marks
     refused: tuple[Diagnostic, ...] = ()
-
-
-@frozen(eq=False)
-class _Read:
-    """What came of reading a policy: it, or what is wrong with it; and how its files were."""
-
-    policy: Policy | Timeline | None
-    flaws: tuple[Diagnostic, ...]
-    marks: Marks
 
 
 _Key = tuple[str, str]
@@ -85,6 +72,7 @@ class Policies:
 
     def __init__(self) -> None:
         self._held: Mapping[_Key, _Kept] = {}
+        self._tenants: Mapping[str, str] = {}
         self._writing = threading.Lock()
 
     def add(
@@ -110,10 +98,12 @@ class Policies:
                 raise ValueError("`policy` and `bundle` are two policies; give one of them")
         with self._writing:
             named = str(policy if policy is not None else name)
-            read = _read(named, root, bundle=bundle)
+            read = read_kept(named, root, bundle=bundle)
             if read.policy is None:
                 raise PolicyError(read.flaws)
-            self._held = {**self._held, (tenant, name): _Kept(named, root, read.policy, read.marks)}
+            folder = Path(root).absolute() if root is not None else None
+            self._held = {**self._held, (tenant, name): _Kept(for_good(named), folder, read.policy, read.marks)}
+            self._tenants = {_plain(owner): owner for owner, _ in self._held if owner}
         note("policy `%s`%s is %s", name, _of(tenant), _short(read.policy.identity))
         return read.policy
 
@@ -124,14 +114,23 @@ class Policies:
             if (tenant, name) not in self._held:
                 raise self._unknown(name, tenant)
             self._held = {key: kept for key, kept in self._held.items() if key != (tenant, name)}
+            self._tenants = {_plain(owner): owner for owner, _ in self._held if owner}
 
-    def get(self, name: str, *, tenant: str = "") -> Policy | Timeline:
-        """The policy of that name: the tenant's own, else the one for all. Raises PolicyError if there is none."""
+    def get(self, name: str, *, tenant: str = "", own: bool = False) -> Policy | Timeline:
+        """The policy of that name: the tenant's own, else the one for all; with `own`, the tenant's own only.
+
+        Raises PolicyError if there is none, and for a tenant whose name is that of another one but for capitals and
+        spaces: it would get the policy for all without a word, though its own may be stricter.
+        """
         _check_names(name, tenant)
         held = self._held
-        kept = held.get((tenant, name)) or held.get(("", name))
+        kept = held.get((tenant, name))
+        if kept is None and tenant:
+            self._check_tenant(tenant)
+        if kept is None and not own:
+            kept = held.get(("", name))
         if kept is None:
-            raise self._unknown(name, tenant)
+            raise self._unknown(name, tenant, own=own)
         return kept.policy
 
     def all(self) -> Mapping[tuple[str, str], Policy | Timeline]:
@@ -167,17 +166,26 @@ class Policies:
 
     @contextmanager
     def watch(self, every: float = 5.0, tell: Callable[[tuple[Reloaded, ...]], object] | None = None) -> Iterator[None]:
-        """A context in which a thread reloads what has changed, `every` so many seconds, and tells if anything has."""
+        """A context in which a thread reloads what has changed, `every` so many seconds, and tells if anything has.
+
+        If `tell` raises, or looking does, that stands in the log as a warning, and the thread goes on. Raises
+        ValueError if `every` is not more than 0.
+        """
         check_kind(every, "every", "a number of seconds", int, float)
+        if not 0 < every <= threading.TIMEOUT_MAX:
+            raise ValueError(f"`every` is how many seconds to wait each time, more than 0, not {every}")
         if tell is not None and not callable(tell):
             raise TypeError("`tell` should be a function, or be left out")
         over = threading.Event()
 
         def look() -> None:
             while not over.wait(every):
-                found = self.reload()
-                if found and tell is not None:
-                    tell(found)
+                try:
+                    found = self.reload()
+                    if found and tell is not None:
+                        tell(found)
+                except Exception as error:  # whatever it is: if the thread ended here, nothing would be reloaded again
+                    warn("watching the policies goes on after an error: %s", type(error).__name__)
 
         watching = threading.Thread(target=look, name="sharepolicy-watch", daemon=True)
         watching.start()
@@ -187,11 +195,23 @@ class Policies:
             over.set()
             watching.join()
 
-    def _unknown(self, name: str, tenant: str) -> PolicyError:
-        names = sorted({known for owner, known in self._held if owner in ("", tenant)})
-        whose = f"of `{tenant[:60]}`, and none for all" if tenant else "for all"
+    def _check_tenant(self, tenant: str) -> None:
+        """Raise PolicyError for a slip in the name of a tenant that has a policy."""
+        known = self._tenants.get(_plain(tenant), tenant)
+        if known != tenant and all(owner != tenant for owner, _ in self._held):
+            message = f"there is no tenant `{tenant[:60]}`"
+            raise PolicyError([Diagnostic("unknown-policy", message, None, f"did you mean `{known}`?")])
+
+    def _unknown(self, name: str, tenant: str, *, own: bool = False) -> PolicyError:
+        names = sorted({known for owner, known in self._held if owner == tenant or (not owner and not own)})
+        whose = f"of `{tenant[:60]}`{'' if own else ', and none for all'}" if tenant else "for all"
         message = f"there is no policy `{name[:60]}` {whose}"
         return PolicyError([Diagnostic("unknown-policy", message, None, did_you_mean(name, names) if names else "")])
+
+
+def _plain(tenant: str) -> str:
+    """The name of a tenant without capitals and spaces."""
+    return "".join(tenant.split()).casefold()
 
 
 def _check_names(name: object, tenant: object) -> None:
@@ -199,39 +219,25 @@ def _check_names(name: object, tenant: object) -> None:
     check_text(tenant, "tenant")
 
 
-def _read(named: str, root: str | Path | None, known: Iterable[Path] = (), bundle: bytes | None = None) -> _Read:
-    """Read, prove and try a policy. If a file is written meanwhile, it is read again; a bundle is not in a file.
-
-    The files that are already `known` are marked too: one that could not be read may be the one that is mended.
-    """
-    while True:
-        once = ReadOnce()
-        with below(root):
-            report = check_kept(named, once, bundle)
-        files = report.policy.files if report.policy is not None else ()
-        marks = marks_of({*known, *files, *once.paths(), *(_named_file(named) if bundle is None else ())})
-        if once.is_as_read():
-            flaws = tuple(flaw for flaw in report.diagnostics if flaw.is_error)
-            return _Read(None if flaws else report.policy, flaws, marks)
-
-
-def _named_file(named: str) -> Iterator[Path]:
-    """The file that a person named, if it is one: a bundle is read as a whole."""
-    path = Path(day_in(named)[0])
-    if is_file(path):
-        yield resolved(path)
-
-
 def _read_again(key: _Key, kept: _Kept) -> tuple[_Kept, Reloaded | None]:
     """A policy whose files are no longer as they were, and what to tell about it."""
     tenant, name = key
-    read, before = _read(kept.named, kept.root, [path for path, mark in kept.marks.items()]), kept.policy.identity
-    if read.policy is None:
-        found = Reloaded(name, tenant, Reread.REFUSED, before, before, read.flaws)
-        return evolve(kept, marks=read.marks, refused=read.flaws), found if read.flaws != kept.refused else None
+    read, before = read_kept(kept.named, kept.root, [path for path, mark in kept.marks.items()]), kept.policy.identity
+    flaws = read.flaws or _of_another(name, before.name, read.policy)
+    if read.policy is None or flaws:
+        found = Reloaded(name, tenant, Reread.REFUSED, before, before, flaws)
+        return evolve(kept, marks=read.marks, refused=flaws), found if flaws != kept.refused else None
     after = read.policy.identity
     became = Reread.SAME if after == before else Reread.CHANGED
     return _Kept(kept.named, kept.root, read.policy, read.marks), Reloaded(name, tenant, became, before, after)
+
+
+def _of_another(name: str, before: str, policy: Policy | Timeline | None) -> tuple[Diagnostic, ...]:
+    """The flaw of files that are another policy now: whoever asks for the one may not have the facts of the other."""
+    if policy is None or policy.identity.name == before:
+        return ()
+    message = f"`{before}` is kept as `{name}`, and the file is the policy `{policy.identity.name}` now"
+    return (Diagnostic("wrong-document", message, None, "add the policy anew if that is meant"),)
 
 
 def _tell(told: Reloaded) -> None:
