@@ -100,6 +100,7 @@ def test_whom_somebody_else_holds_back_is_named(portable: dict[str, Any]) -> Non
     assert "Something that must be shared is held back here. Divide it, as it says below." in text
     assert "- Divide this: what is about Ann alone must be shared. The law says so. [guide 1]" in text
     assert "about Bob alone" not in text
+    assert "- Before any of that goes, begin again with it alone: it has duties of its own." in text
 
 
 @needs_node
@@ -256,3 +257,11 @@ def test_an_open_answer_says_first_what_may_be_urgent_and_that_nothing_goes_yet(
     text = answer(mars, {"facts": {"recipient.role": "nobody_yet"}})["text"]
     assert "Do not share it yet." in text
     assert text.index("within 15 minutes") < text.index("otherwise within 3 working days")
+
+
+@needs_node
+def test_what_is_half_known_is_found_out_too(mars: dict[str, Any]) -> None:
+    """Whoever says that it is one of two still has to find out which, and is told so."""
+    said = {"recipient.role": "nobody_yet", "recipient.item.forbidden": [], "recipient.item.required": "no"}
+    text = answer(mars, {"facts": {**said, "risk_to_child": ["in_need", "significant"]}})["text"]
+    assert "How serious is the risk" in text.split("Find out first")[1]

@@ -97,6 +97,7 @@ REQUEST = {
     "left_out": to_say("Nothing here is about {people}: nothing was decided about them."),
     "divide_must": to_say("Divide this: what is about {people} alone must be shared. {text}"),
     "divide_would": to_say("What is only about {people} may be shared, if it can be told apart. {text}"),
+    "divide_first": to_say("Before any of that goes, begin again with it alone: it has duties of its own."),
     "for_parts": to_say("for {parts}"),
     "about_people": to_say("about {people}"),
 }

@@ -13,11 +13,12 @@ export function warned(words, interview, parts) {
   return [required && words.say("held_back"), out[0] && words.say("left_out", {people: listed(out, words.say("and"))})].filter(Boolean)
 }
 
-/** That what is about somebody alone would be shared, or must be, and why: its duties are told once it is an item of its own. */
+/** That what is about somebody alone would be shared, or must be, and why; its duties are told once it is an item of its own. */
 export function heldBackLines(words, part) {
-  return heldIn(part).map(([people, decision]) => {
+  const lines = heldIn(part).map(([people, decision]) => {
     const reasons = answerAbout(words, decision).why()
     const text = reasons.map((line) => line.text).join(" ")
     return {text: words.say(decision.obligation === "required" ? "divide_must" : "divide_would", {people, text}), cited: reasons.flatMap(({cited}) => cited)}
   })
+  return lines.length ? [...lines, {text: words.say("divide_first"), cited: []}] : []
 }

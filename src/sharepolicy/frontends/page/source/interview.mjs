@@ -92,12 +92,11 @@ export class Interview {
     return nextScreen(this)
   }
 
-  /** What is worth finding out while the case is open: also what this person does not know, for others may. */
+  /** What is worth finding out while the case is open: also what this person does not know, or knows in part, for others may. */
   toFindOut() {
     if (this.isSettled()) return []
     const decision = this.parts ? this.decide() : this.version.decide(this.file())
-    const isOpen = (fact, place) => !this.answers.get(keyOf(fact, place))
-    return groupsOf(this, decision.questions, isOpen).map((ask) => screenOf(this, ask))
+    return groupsOf(this, decision.questions, () => true).map((ask) => screenOf(this, ask))
   }
 
   /** How many questions about what to do are left, once the outcome is settled, or that of some parts of a request. */
