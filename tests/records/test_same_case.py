@@ -85,3 +85,15 @@ def test_whoever_was_asked_before_it_became_urgent_is_asked_again(file_store: Re
     file_store.extend(urgent, said("asked", "officer", "2"))
     file_store.extend(urgent, said("answered", "chair", "3"))
     assert left(file_store, decided(urgent=False)) == left(file_store, decided(urgent=True)) == []
+
+
+def test_an_opened_record_tells_its_steps_after_the_store_is_closed(file_store: Records) -> None:
+    """A page of it is made then; and what people decided otherwise, or did elsewhere, is known by then."""
+    first = recorded(file_store, risk=False, agrees=False, around={"decided": {"by": "A", "outcome": "share"}})
+    recorded(file_store, risk=False, agrees=False)
+    opened = file_store.open(first, by="x", why="y")
+    every = [*file_store.open_all(by="x", why="y")]
+    file_store.close()
+    assert [step["name"] for step in opened.outstanding] == ["write-it-down", "tell-them"]
+    assert every[0].outstanding == opened.outstanding
+    assert opened.to_dict()["otherwise"]

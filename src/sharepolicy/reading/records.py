@@ -19,6 +19,8 @@ from sharepolicy.reading.written import Written
 _MOMENTS = ("when", "review")
 _LATEST = datetime.timezone(datetime.timedelta(hours=14))
 """Where it is latest: a time that does not say its zone has come if it has come there."""
+_BEHIND = datetime.timedelta(hours=12)
+"""How much earlier than universal time it is where it is earliest: a day has passed if it has passed there."""
 PLACED = ("shared", "told", "views", "advice", "refusal", "done", "statements", "note")
 """The lists whose pieces can each be about some part of a request."""
 _PARTS = ("subject", "recipient", "item")
@@ -71,7 +73,7 @@ def _with_times(value: Any, depth: int = 0) -> Any:
 
 
 def _check_moments(node: Node, flaws: Diagnostics, now: datetime.datetime | None) -> None:
-    """Record every day or time that no calendar has, and those after now: but for when to look at it again."""
+    """Record every day or time that no calendar has, those after now, and a day before now to look at it again."""
     if isinstance(node, ListNode):
         for item in node.items:
             _check_moments(item, flaws, now)
@@ -79,6 +81,9 @@ def _check_moments(node: Node, flaws: Diagnostics, now: datetime.datetime | None
         if key.value in _MOMENTS and isinstance(value, Scalar):
             try:
                 time = datetime.datetime.fromisoformat(value.value)
+                if key.value == "review" and now is not None and time.date() < (now - _BEHIND).date():
+                    message = f"`{short(value.value)}` has passed: nobody can look at it again then"
+                    flaws.add(Diagnostic("value-out-of-range", message, value.span, "expected a day to come"))
                 if key.value == "when" and now is not None and time.replace(tzinfo=time.tzinfo or _LATEST) > now:
                     message = f"`{short(value.value)}` has not come yet"
                     flaws.add(Diagnostic("value-out-of-range", message, value.span, f"now it is {now:%Y-%m-%dT%H:%MZ}"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-
-from attrs import evolve
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DueAction
@@ -23,28 +21,33 @@ PolicyIn = Callable[[str, str], Policy | Timeline]
 """The policy with a digest, and with these texts, as it is kept."""
 
 
-def with_decided(
+Steps = Mapping[tuple[str, str, str], Sequence[Mapping[str, Any]]]
+"""By place, steps as a stored answer has them."""
+
+
+def steps_of_decided(
     stored: Mapping[str, Any], given: GivenInstead, otherwise: Sequence[Deviation], texts: str, policy_in: PolicyIn
-) -> Iterator[StoredAnswer]:
-    """The answers of a stored decision; where people decided otherwise, also with what the policy asks for then.
+) -> Steps:
+    """Where people decided otherwise, the steps that the policy asks for then, beside those of the answer.
 
     What the answer asked for stays: somebody who was to be asked has not been asked because it was shared. Nothing is
     known of it if the policy cannot be read, or decide, any more.
     """
-    found = [*answers(stored, given)]
-    if otherwise:
-        try:
-            again = policy_in(stored["policy"]["digest"], texts).decide_again(stored)
-        except (CaseError, PolicyError, NoSuchRecordError):
-            otherwise = ()
-    for answer in found:
-        there = {each["outcome"]: None for each in otherwise if _is_about(each, answer)}
-        more: dict[str, Mapping[str, Any]] = {}
-        for outcome in there:
-            if outcome != answer.outcome:
-                more |= {due.action.name: _action(due) for due in _at(again, answer).actions_on(Outcome(outcome))}
+    found: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    if not otherwise:
+        return found
+    try:
+        again = policy_in(stored["policy"]["digest"], texts).decide_again(stored)
+    except (CaseError, PolicyError, NoSuchRecordError):
+        return found
+    for answer in answers(stored, given):
         has = {each["name"] for each in answer.actions}
-        yield evolve(answer, actions=[*answer.actions, *(each for name, each in more.items() if name not in has)])
+        for outcome in {each["outcome"]: None for each in otherwise if _is_about(each, answer)}:
+            if outcome != answer.outcome:
+                more = [due for due in _at(again, answer).actions_on(Outcome(outcome)) if due.action.name not in has]
+                found.setdefault(answer.place, []).extend(map(_action, more))
+                has |= {due.action.name for due in more}
+    return found
 
 
 def _at(again: Decision | RequestDecision, answer: StoredAnswer) -> Decision:

@@ -119,8 +119,6 @@ _NEEDED = {"format", "kind", "policy", "on", "outcome", "settled", "ask"}
 def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | None) -> None:
     """Raise RecordsError unless it is said of each person of a request who they are: else they are mixed up."""
     subjects = list(stored.get("request", {}).get("subjects", {}))
-    for each in person.values() if isinstance(person, Mapping) else () if person is None else (person,):
-        check_reference("person", each)
     if isinstance(person, Mapping):
         for name in set(person) - set(subjects):
             raise RecordsError(f"the request is about nobody called `{name}`; {did_you_mean(name, subjects)}")
@@ -128,6 +126,8 @@ def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | N
         for name in subjects:
             if not isinstance(person, Mapping) or not person.get(name):
                 raise RecordsError(f"the request is about several people: give a reference for `{name}` too")
+    for each in person.values() if isinstance(person, Mapping) else () if person is None else (person,):
+        check_reference("person", each)
 
 
 def _entry(

@@ -9,16 +9,17 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sharepolicy.forms.record import RECORD
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.semantics import sum_up
 from sharepolicy.records.answers import GivenInstead, answers
 from sharepolicy.records.contents import all_decided, merged
-from sharepolicy.records.decided import PolicyIn, with_decided
+from sharepolicy.records.decided import PolicyIn, Steps, steps_of_decided
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
+from sharepolicy.records.review import review_due
 from sharepolicy.records.same_case import Others, learnt_since, others_of, said_of_steps
 from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
@@ -45,6 +46,7 @@ class Opened:
     have been erased; `learnt` how many statements about facts were recorded after the decision, if the case has not
     been decided again since. `texts` is the digest of the texts that it was decided in, if that was another language
     than that of the policy; `shown_by` says by which parts of a record the policy lets a step be shown to be done.
+    `look_again` is the day for which a review was set, if it has come or comes within a week; nobody decided since.
     """
 
     record: str
@@ -61,8 +63,9 @@ class Opened:
     index: int
     texts: str
     shown_by: Mapping[str, Collection[str]] = field(repr=False)
-    _find_said: Callable[[], Iterable[Mapping[str, Any]]] = field(repr=False)
-    _policy_in: PolicyIn = field(repr=False)
+    look_again: str
+    _said_elsewhere: Sequence[Mapping[str, Any]] = field(repr=False)
+    _decided: Steps = field(repr=False)
 
     @property
     def openings(self) -> Sequence[Mapping[str, Any]]:
@@ -75,10 +78,11 @@ class Opened:
 
         Nor do the statements in other records of the same case about the same person.
         """
-        around = merged([{"statements": [*self._find_said()]}, self.around])
+        around = merged([{"statements": self._said_elsewhere}, self.around])
         shown = Evidence(around, all_decided(self.history), self.person)
-        found = with_decided(self.decision, self.given, self.otherwise, self.texts, self._policy_in)
-        return outstanding(found, shown, self.shown_by, self.learnt)
+        found = answers(self.decision, self.given)
+        all_steps = (evolve(each, actions=[*each.actions, *self._decided.get(each.place, ())]) for each in found)
+        return outstanding(all_steps, shown, self.shown_by, self.learnt)
 
     @property
     def otherwise(self) -> list[Mapping[str, str]]:
@@ -86,14 +90,12 @@ class Opened:
 
         It stays, though as advised was decided later: `history` has both.
         """
-        parts, shared = [*answers(self.decision, self.given)], self.around.get("shared", ())
-        return deviations(self.outcome, parts, all_decided(self.history), shared)
+        return _otherwise(self.decision, self.given, self.history, self.around)
 
     @property
     def outcome(self) -> str:
         """The outcome that was advised: of a request, that of all parts if they agree, else as `sum_up` has it."""
-        found = {Outcome(each.outcome) for each in answers(self.decision, self.given)}
-        return sum_up(frozenset(found)).value if self.given else str(self.decision["outcome"])
+        return _outcome(self.decision, self.given)
 
     @property
     def settled(self) -> bool:
@@ -181,24 +183,40 @@ def _opened(
         return sorted([*openings, *of_many], key=itemgetter("at"))
 
     around = merged(each["around"] for each in history)
+    decision, given, texts = main["decision"], main.get("given", ()), main.get("texts", "")
+    otherwise = _otherwise(decision, given, history, around)
     return Opened(
         record,
         row.columns["at"],
         main["case"],
         main["person"],
-        main["decision"],
-        main.get("given", ()),
+        decision,
+        given,
         around,
         history,
         all_openings,
         missing,
         learnt_since(row, history, others),
         row.index,
-        main.get("texts", ""),
-        shown(main["decision"]["policy"]["digest"]),
-        partial(said_of_steps, store, row.index, main["decision"], main.get("given", ()), others),
-        kept,
+        texts,
+        shown(decision["policy"]["digest"]),
+        review_due(history, others, store.time()),
+        [*said_of_steps(store, row.index, decision, given, others)],
+        steps_of_decided(decision, given, otherwise, texts, kept),
     )
+
+
+def _outcome(decision: Mapping[str, Any], given: GivenInstead) -> str:
+    found = {Outcome(each.outcome) for each in answers(decision, given)} if given else ()
+    return sum_up(frozenset(found)).value if given else str(decision["outcome"])
+
+
+def _otherwise(
+    decision: Mapping[str, Any], given: GivenInstead, history: Sequence[Mapping[str, Any]], around: Mapping[str, Any]
+) -> list[Mapping[str, str]]:
+    decided, shared = all_decided(history), around.get("shared", ())
+    parts = [*answers(decision, given)] if decided or shared else []
+    return deviations(_outcome(decision, given), parts, decided, shared)
 
 
 _OfMany = tuple[str, int, dict[str, Any]]

@@ -133,7 +133,7 @@ def test_a_record_is_a_page_to_print(said: Said, record: str, tmp_path: Path) ->
 def test_a_record_is_read_by_somebody_who_was_not_there(said: Said, record: str, tmp_path: Path) -> None:
     """What was known, what people did, in sentences, with times as people write them; and whose advice it was."""
     (tmp_path / "more.yaml").write_text(
-        "told: [{told: no, who: the mother, why_not: It is not safe.}]\nreview: 2026-03-09\n"
+        "told: [{told: no, who: the mother, why_not: It is not safe.}]\nreview: 2999-03-09\n"
         "shared: [{with: the school, when: 2026-03-01T10:05, what: The visits}]\n"
     )
     said("records", "add", record, "more.yaml")
@@ -142,7 +142,7 @@ def test_a_record_is_read_by_somebody_who_was_not_there(said: Said, record: str,
         "What was known when this was decided - risk: yes - agrees: no",
         "The mother was not told; because: It is not safe.",
         "The visits to the school; on 1 March 2026 at 10:05.",
-        "To be looked at again on - 9 March 2026",
+        "To be looked at again on - 9 March 2999",
         "This is advice to whoever decided. Only people decide.",
     ):
         assert part in shown
@@ -227,7 +227,7 @@ def test_what_came_through_windows_is_read(said: Said, record: str, tmp_path: Pa
     assert "has signed the head" in said("records", "cosign", "signed.txt", "--trust", "police/witness.pub")
     assert "all as they were written" in said("records", "verify", "--head", "head.txt")
     assert "was written on" in said("records", "check", "proof.txt", "--trust", "log.keys")
-    (tmp_path / "more.yaml").write_text("note: [{text: She rang.}]\nreview: 2026-03-09\n")
+    (tmp_path / "more.yaml").write_text("note: [{text: She rang.}]\nreview: 2999-03-09\n")
     mail("more.yaml")
     assert said("records", "add", record, "more.yaml") == f"Added to {record}.\n"
 
@@ -343,6 +343,7 @@ def test_what_is_written_by_hand_is_held_to_the_decision(said: Said, record: str
     for text, told in (
         ("told: [{who: the mother, told: yes, when: 2999-01-01}]", "`2999-01-01` has not come yet"),
         ("told: [{who: the mother, told: yes, when: 2999-01-01T10:00+01:00}]", "has not come yet"),
+        ("review: 2026-03-09", "`2026-03-09` has passed"),
         (f"statements: [{statement.format('done', 'tell-tem', '')}]", "did you mean `tell-them`?"),
         (f"statements: [{statement.format('learned', 'risk', ', recipient: school')}]", "no recipient `school`"),
     ):

@@ -15,7 +15,7 @@ from sharepolicy.frontends.options import UsageError, a_date, some_text
 from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.recording.options import add_store, opened, read_text
 from sharepolicy.frontends.render.assurance import GROUPS, assurance_page, render_assurance
-from sharepolicy.frontends.render.record import step_in_words
+from sharepolicy.frontends.render.record import look_again_in_words, step_in_words
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.frontends.saving import write_file
 from sharepolicy.ground import escapes
@@ -75,6 +75,9 @@ def outstanding(arguments: argparse.Namespace, console: Console) -> int:
     count = 0
     with opened(arguments) as store:
         for each in store.open_all(**_chosen(arguments)):
+            if day := each.look_again:
+                count += 1
+                console.say(f"{each.record}  {each.at[:10]}  review: {look_again_in_words(day)}")
             for step in (step for step in each.outstanding if step["sure"]):
                 count += 1
                 console.say(f"{each.record}  {each.at[:10]}  {step['name']}: {step_in_words(step)}")

@@ -116,9 +116,11 @@ def render_record(
         page.heading("Against the answer")
         page.points(against, 2)
     open_ = [each for each in record.outstanding if not each["against"]]
-    if steps := [each for each in open_ if each["sure"]]:
+    steps = [each for each in open_ if each["sure"]]
+    review = [look_again_in_words(record.look_again)] if record.look_again else []
+    if steps or review:
         page.heading("Not done yet")
-        page.points(map(step_in_words, steps), 2)
+        page.points([*review, *map(step_in_words, steps)], 2)
     if may := len(open_) - len(steps):
         page.paragraph(f"{capital(counted(may, 'further step'))} may be due: what is not known yet tells.")
     if isinstance(decision, Decision):
@@ -228,6 +230,11 @@ def _value(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{plain(str(name))} {_value(each)}" for name, each in value.items())
     return joined([_value(each) for each in value]) if isinstance(value, list) else str(value)
+
+
+def look_again_in_words(day: str) -> str:
+    """That a record is to be looked at again."""
+    return f"On {moment(day)}: Look at it again, and record what you decide then, or another day."
 
 
 def step_in_words(step: Mapping[str, Any]) -> str:
