@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from sharepolicy import records
-from sharepolicy.records import DamagedError, RecordsError, WrongKeyError, ciphers
+from sharepolicy.records import DamagedError, Fault, RecordsError, WrongKeyError, ciphers
 from sharepolicy.records.keys import AT_ONCE, KeyStore
 from sharepolicy.records.master import ENVIRONMENT, NEXT, write_master
 from tests.helpers.recorded import recorded, records_in
@@ -205,3 +206,28 @@ def test_nobody_else_may_read_the_keys(tmp_path: Path) -> None:
     KeyStore(tmp_path / "keys", backup=tmp_path / "copy.db").close()
     for path in (tmp_path / "keys" / "keys.db", tmp_path / "keys" / "master.key", tmp_path / "copy.db"):
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_another_key_to_find_people_by_is_not_taken(tmp_path: Path) -> None:
+    """Nobody was found by it, so nobody was erased: the answer was that nothing is held about them."""
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store, person="P-1")
+        keys = store._store.keys
+        genuine = dict(keys._own)
+        for name in ("mldsa44", "ed25519"):
+            keys._own["tags"] = genuine[name]
+            (flaw,) = store.verify().found
+            assert (flaw.fault, flaw.record) == (Fault.CHANGED, record)
+            assert "it is not found by the person and the case that it is about" in flaw.says
+        keys._own["tags"] = genuine["tags"]
+        assert store.verify().well
+    with sqlite3.connect(tmp_path / "keys" / "keys.db") as db:
+        own = dict(db.execute("SELECT * FROM own"))
+        db.execute("UPDATE own SET wrapped = ? WHERE name = 'tags'", (own["mldsa44"],))
+    with pytest.raises(WrongKeyError, match="nobody would be found"), records_in("sqlite", tmp_path):
+        pass
+    with sqlite3.connect(tmp_path / "keys" / "keys.db") as db:
+        db.execute("UPDATE own SET wrapped = ? WHERE name = 'tags'", (own["tags"],))
+        db.execute("UPDATE own SET wrapped = ? WHERE name = 'mldsa44'", (own["ed25519"],))
+    with pytest.raises(WrongKeyError, match="those of another store"), records_in("sqlite", tmp_path):
+        pass

@@ -74,7 +74,7 @@ def replay(
 
 
 @frozen
-class _Asked:
+class _AskedOfAnother:
     """A record and what another policy is asked: the reasons need not be held in memory, of many records at once."""
 
     record: str
@@ -83,14 +83,14 @@ class _Asked:
     given: GivenInstead
 
 
-def _asked_of_another(one: Recorded) -> _Asked:
+def _asked_of_another(one: Recorded) -> _AskedOfAnother:
     record, before, given, _ = one
     parts = {(each.item, each.recipient): (each.outcome, each.part_settled) for each in answers(before)}
     outcomes = {**parts, ("", ""): (before["outcome"], before["settled"])}
-    return _Asked(record, {name: before[name] for name in _ASKED if name in before}, outcomes, given)
+    return _AskedOfAnother(record, {name: before[name] for name in _ASKED if name in before}, outcomes, given)
 
 
-def _by_another(several: list[_Asked], policy: Policy | Timeline) -> Iterator[ReplayedRecord]:
+def _by_another(several: list[_AskedOfAnother], policy: Policy | Timeline) -> Iterator[ReplayedRecord]:
     for one, found in zip(several, outcomes_again(policy, [each.asked for each in several]), strict=True):
         if isinstance(found, CaseError):
             yield _undecided(one.record, one.asked, found)
@@ -104,7 +104,7 @@ def _by_another(several: list[_Asked], policy: Policy | Timeline) -> Iterator[Re
             )
 
 
-def _differences(one: _Asked, found: FoundOutcomes) -> Iterator[str]:
+def _differences(one: _AskedOfAnother, found: FoundOutcomes) -> Iterator[str]:
     """The parts of a request that come out otherwise, and those in which other people counted."""
     for place, before in one.outcomes.items():
         if any(place) and found[place] != before:

@@ -16,7 +16,7 @@ from sharepolicy.records.failures import DamagedError, ErasedError, NoSuchRecord
 from sharepolicy.records.keys import KeyStore
 from sharepolicy.records.log import Log
 from sharepolicy.records.notes import ED25519_NOTE, MLDSA44, BadNoteError, Head, PublicKey, SigningKey
-from sharepolicy.records.tree import root
+from sharepolicy.records.tree import leaf_hash, root
 
 Clock = Callable[[], datetime.datetime]
 """Gives the time, with its zone."""
@@ -56,6 +56,7 @@ class Store:
                 first = self._first()
                 if first is None:
                     said = {"kind": "store", "at": self.now(), "origin": self.origin, "keys": [*map(str, self._public)]}
+                    said["tag"] = self._own_tag()
                     self.append([Entry(new_id(), said)])
         if first is not None:
             self._check_keys(first)
@@ -82,9 +83,20 @@ class Store:
     def _check_keys(self, first: LogRow) -> None:
         """Raise WrongKeyError if the keys are those of another log. A damaged entry is for a verification to name."""
         with suppress(DamagedError):
-            said = public_of(first).get("keys")
-            if isinstance(said, list) and not {str(key) for key in self._public} & {str(each) for each in said}:
+            said = public_of(first)
+            if leaf_hash(first.leaf) != first.hashes:
+                return
+            if said.get("keys") != [*map(str, self._public)]:
                 raise WrongKeyError("these keys are those of another store")
+            if said.get("tag", self._own_tag()) != self._own_tag():
+                raise WrongKeyError(
+                    "the key by which people and cases are found is not that of this store: nobody would be found, and "
+                    "so nobody erased. Put the backup of the keys in their place"
+                )
+
+    def _own_tag(self) -> str:
+        """What stands for the log itself, made with the key by which people are found: it shows if that is another."""
+        return tag(self.keys, "store", self.origin)
 
     @property
     def public_keys(self) -> tuple[PublicKey, ...]:

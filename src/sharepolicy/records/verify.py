@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import Factory, define, frozen
 
-from sharepolicy.records.entry import LogRow, content_of
+from sharepolicy.records.entry import LogRow, content_of, said_in, tag
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.flaws import Fault, Flaw
 from sharepolicy.records.keys import KeyStore
@@ -137,9 +137,14 @@ class _Reading:
         public = public_of(row)
         if public.get("kind") in ("erasure", RESTORED):
             self.erased |= set(erased_in(public))
-        for section in row.sections:
+        for place, section in enumerate(row.sections):
             try:
                 content = content_of(keys, row.columns["id"], section)
+                if content is not None and public.get("kind") == "record" and not place:
+                    said = said_in(content)
+                    found = [tag(keys, kind, said[kind]) for kind in ("person", "case")]
+                    if found != [section.person, row.columns["case"]]:
+                        return "it is not found by the person and the case that it is about"
             except RecordsError as error:
                 return str(error)
             if content is None:
