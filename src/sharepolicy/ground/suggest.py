@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from unicodedata import normalize
 
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
@@ -51,12 +52,17 @@ def _worth_comparing(wrong: str, names: list[str]) -> list[str]:
     return names[:_MOST_COMPARED]
 
 
+_ALIKE = " It looks the same, but it is written with other characters: copy it from there"
+"""What is said of a name of which people see the same: in one a letter and its accent are two characters."""
+
+
 def did_you_mean(wrong: str, right: Iterable[str], otherwise: str = "") -> str:
     """A help text: the nearest name, else all the names if they are few, else `otherwise`."""
     names = sorted(set(right))
     near = nearest(wrong, names)
     if near is not None:
-        return f"did you mean `{near}`?"
+        alike = normalize("NFC", near) == normalize("NFC", wrong)
+        return f"did you mean `{near}`?" + (_ALIKE if alike else "")
     if names and len(names) <= 12:
         return "expected one of: " + ", ".join(f"`{name}`" for name in names)
     return otherwise

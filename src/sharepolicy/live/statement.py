@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 from attrs import field, frozen
 
@@ -63,6 +64,11 @@ def _when(moment: datetime.datetime) -> datetime.datetime:
     return check_moment(moment, "when")
 
 
+def _named(name: Any) -> Any:
+    """A name in one spelling: two people who write down the same letters mean the same child."""
+    return normalize("NFC", name) if isinstance(name, str) else name
+
+
 def _value(value: object) -> Any:
     """A value as plain data in words, in which equal ones are equal however they were given. Raises CaseError."""
     if value is None:
@@ -70,7 +76,8 @@ def _value(value: object) -> Any:
     flaws = Diagnostics()
     node = node_from(value, flaws)
     flaws.stop(CaseError)
-    return plain_from(node)
+    found = plain_from(node)
+    return [_named(each) for each in found] if isinstance(found, list) else found  # also whom an item is about
 
 
 @frozen
@@ -88,9 +95,9 @@ class Statement:
     when: datetime.datetime = field(converter=_when)
     name: str = ""
     value: Any = field(default=None, repr=False, converter=_value)
-    item: str = field(default="", repr=False, kw_only=True)
-    recipient: str = field(default="", repr=False, kw_only=True)
-    subject: str = field(default="", repr=False, kw_only=True)
+    item: str = field(default="", repr=False, kw_only=True, converter=_named)
+    recipient: str = field(default="", repr=False, kw_only=True, converter=_named)
+    subject: str = field(default="", repr=False, kw_only=True, converter=_named)
     of: str = field(default="", kw_only=True)
     person: str = field(default="", repr=False, kw_only=True)
     id: str = field(factory=new_id, kw_only=True)

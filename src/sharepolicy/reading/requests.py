@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 from math import prod
+from unicodedata import normalize
 
 from attrs import define, evolve
 
@@ -12,7 +13,6 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Given, Item, Place, Request
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About, Fact, SeveralOf, bare
-from sharepolicy.language.words import plain
 from sharepolicy.reading.answers import HEADINGS, Answers, in_words
 from sharepolicy.reading.places import first_line, short
 from sharepolicy.reading.scope import Scope
@@ -25,6 +25,8 @@ MOST_CASES = 5_000
 def request_from(scope: Scope, tree: MapNode) -> Request:
     """A whole request. Its shape has been checked."""
     named = {about: entries_in(tree.get(heading)) for about, heading in HEADINGS.items()}
+    for kind, entries in named.items():
+        _check_names(scope, kind, [key for key, _ in entries])
     flat = Answers(scope, elsewhere=frozenset((about,) for about, entries in named.items() if entries))
     flat.read(entries_in(tree.get("facts")))
     spans = dict(flat.spans)
@@ -39,6 +41,16 @@ def request_from(scope: Scope, tree: MapNode) -> Request:
     request = Request(flat.given, subjects, recipients, items, title=text_in(tree.get("case")), spans=spans)
     _check_size(scope, tree, sum(len(item.about) or 1 for item in items.values()) or len(subjects), len(recipients))
     return evolve(request, pairs=_pairs(scope, request, tree.get("pairs"), flat, spans))
+
+
+def _check_names(scope: Scope, about: About, names: Iterable[Scalar]) -> None:
+    """Record a flaw for two names that nobody could tell apart: what is seen of them is the same."""
+    first: dict[str, Scalar] = {}
+    for name in names:
+        same = first.setdefault(normalize("NFC", name.value), name)
+        if same.value != name.value:
+            message = f"two {HEADINGS[about]} are called `{short(name.value)}`: other characters that look the same"
+            scope.twice(message, name, same.span, "write the name the same everywhere, or give one of them another")
 
 
 def _check_size(scope: Scope, tree: MapNode, shares: int, recipients: int) -> None:
@@ -131,7 +143,7 @@ def _pairs(
                 first = for_all.keys.get(fact) or keys.setdefault((place, fact), key)
                 if first is not key and fact not in twice:
                     twice.add(fact)
-                    message = f"`{fact}` is answered twice for {' and '.join(plain(name) for name in place if name)}"
+                    message = f"`{fact}` is answered twice for {' and '.join(filter(None, place))}"
                     scope.twice(message, key, first.span, "keep one of them")
             found[place] = {**found.get(place, {}), **answers.given}
             spans |= {f"pairs/{'/'.join(place)}/{fact}": span for fact, span in answers.spans.items()}

@@ -11,7 +11,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import covering, forcing
 from sharepolicy.ground.diagnostic import ClashingFact, Diagnostic
 from sharepolicy.language.case import Case, Place
-from sharepolicy.language.words import plain, say
+from sharepolicy.language.words import say
 
 _FEW = 64
 """So many facts of all cases are looked at at once. If there are more, only those of some cases that clash already."""
@@ -30,7 +30,7 @@ def clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
             if fact in case.given:
                 given[copy] = case.given[fact]
                 about = policy.domains[fact].fact
-                whose = " and ".join(plain(name) for name in place.owner(about.about) if name)
+                whose = " and ".join(filter(None, place.owner(about.about)))
                 says = say(about, case.given[fact])
                 said[copy] = ClashingFact(fact, f"{whose}: {says}" if whose else says, case.spans.get(fact))
     names = forcing(given, all_of(space, dict.fromkeys(cases, policy.possible), copies))

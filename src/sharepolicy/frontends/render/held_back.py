@@ -14,7 +14,6 @@ from sharepolicy.frontends.render.words import reason_in_words
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.words import plain
 
 
 def warned_in_words(decision: RequestDecision) -> Iterator[str]:
@@ -70,4 +69,4 @@ def _duties(found: Iterable[HeldBack], document: PolicyDocument) -> dict[tuple[s
 
 
 def _names(people: Iterable[str], language: str) -> str:
-    return joined(map(plain, people), said(language, "and"))
+    return joined(people, said(language, "and"))

@@ -27,7 +27,6 @@ from sharepolicy.frontends.render.words import outcomes_in_words, reason_in_word
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.case import Place
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
-from sharepolicy.language.words import plain
 
 _HEADINGS = {
     Outcome.SHARE: to_say("May go at once"),
@@ -88,7 +87,7 @@ def parts_in_words(parts: Iterable[Part], language: str) -> str:
     """The items and their recipients: `report to school and nurse; new address to nurse`."""
     recipients: dict[str, dict[str, None]] = {}
     for part in parts:
-        recipients.setdefault(plain(part.item), {})[plain(part.recipient)] = None
+        recipients.setdefault(part.item, {})[part.recipient] = None
     to, and_ = said(language, "to"), said(language, "and")
     each = (joined(filter(None, (item, joined(filter(None, whom), and_))), to) for item, whom in recipients.items())
     return "; ".join(filter(None, each)) or said(language, "the information")
@@ -133,7 +132,7 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
 
 
 def _about(subjects: Iterable[str], text: str, document: PolicyDocument) -> str:
-    whom = joined(map(plain, subjects), said(document.language, "and"))
+    whom = joined(subjects, said(document.language, "and"))
     return said(document.language, "About {people}: {text}", people=whom, text=text)
 
 
@@ -177,7 +176,7 @@ def _questions(decision: RequestDecision) -> list[str]:
         fact = question.facts[0]
         place = Place(part.item, subject, part.recipient)
         for_whom = asked.setdefault(question_in_words(question), {})
-        if names := [plain(name) for name in place.owner(fact.about) if name]:
+        if names := [name for name in place.owner(fact.about) if name]:
             with_ = said(language, "with")
             for_whom[f" {with_} ".join(names)] = None
     return [_asked_for(asks, for_whom, language) if for_whom else asks for asks, for_whom in asked.items()]
@@ -206,7 +205,7 @@ def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDo
         for text, by_subjects in wanted.items():
             for subjects, which in by_subjects.items():
                 what = parts_in_words(which, page.language)
-                people = joined(map(plain, subjects), said(page.language, "and"))
+                people = joined(subjects, said(page.language, "and"))
                 whom = [said(page.language, "for {parts}", parts=what)] if len(which) < len(parts) else []
                 whom += [said(page.language, "about {people}", people=people)] if subjects else []
                 page.point(capital(f"{', '.join(whom)}: {text}") if whom else text, 2)
@@ -226,5 +225,5 @@ def decisions_of(part: Part) -> Iterable[tuple[str, Decision]]:
     for subject, decision in part.decisions.items():
         language = decision.document.language
         words = parts_in_words([part], language)
-        about = said(language, "about {people}", people=plain(subject))
+        about = said(language, "about {people}", people=subject)
         yield (f"{words}, {about}" if subject else words), decision

@@ -77,7 +77,7 @@ def _lines(since: Since, found: Sequence[News]) -> Iterator[str]:
 
 
 def _place(news: News, language: str) -> str:
-    return joined([plain(name) for name in _names(news) if name], said(language, "and"))
+    return joined(filter(None, _names(news)), said(language, "and"))
 
 
 def _moved(news: News, since: Since) -> str:

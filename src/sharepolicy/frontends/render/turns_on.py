@@ -9,7 +9,6 @@ from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn, answer_in_wo
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.text import joined
 from sharepolicy.ground.tongue import said
-from sharepolicy.language.words import plain
 
 
 def turns_on(page: Page, tree: TurnsOn | None) -> None:
@@ -39,7 +38,7 @@ def part_turns_on(part: Part, language: str) -> Iterator[str]:
         found.setdefault(text, []).append(subject)
     open_ = [decision for decision in part.decisions.values() if not decision.settled]
     for text, subjects in found.items():
-        people = joined(map(plain, subjects), said(language, "and"))
+        people = joined(subjects, said(language, "and"))
         if len(part.decisions) == 1:
             yield text
         elif len(open_) == 1:

@@ -65,7 +65,7 @@ def _given(result: ExampleResult, told: ToldPolicy) -> Iterator[Block]:
     facts = told.document.vocabulary.facts
     points = []
     for heading, given in result.example.request.by_heading():
-        lead = f"{plain(heading.strip('/').replace('/', ' '))}: " if heading else ""
+        lead = f"{heading.strip('/').replace('/', ' ')}: " if heading else ""
         points += [Point(f"{lead}{say(facts[name], values)}") for name, values in given.items() if name in facts]
     if points:
         yield Points(tuple(points))
