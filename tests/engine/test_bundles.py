@@ -127,13 +127,46 @@ def test_its_bytes_are_the_same_for_ever(place: Path) -> None:
     digest = json.loads(made)["digest"]
     texts = {name: json.dumps(FILES[name]) for name in FILES}
     assert made == (
-        '{\n "bundle": 1,\n'
+        '{\n "bundle": 2,\n'
         f' "digest": "{digest}",\n "files": {{\n'
         f'  "on-a-day/policy.yaml": {texts["on-a-day/policy.yaml"]},\n'
         f'  "pilot/policy.yaml": {texts["pilot/policy.yaml"]},\n'
         f'  "pilot/v1.yaml": {texts["pilot/v1.yaml"]}\n }},\n'
-        ' "name": "on-a-day",\n "policy": "on-a-day/policy.yaml",\n "version": "9.0.0"\n}\n'
+        ' "name": "on-a-day",\n "policy": "on-a-day/policy.yaml",\n'
+        f' "seal": "{json.loads(made)["seal"]}",\n "version": "9.0.0"\n}}\n'
     )
+
+
+def test_what_was_kept_before_there_were_seals_is_the_same_bundle(place: Path) -> None:
+    """It loads, and made again it is what was kept."""
+    policy = load(place / "club")
+    held = {key: each for key, each in json.loads(policy.bundle()).items() if key != "seal"} | {"bundle": 1}
+    kept = (json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    assert load_bundle(kept).identity == policy.identity
+    assert load_bundle(kept).bundle() == kept
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "now"),
+    [
+        ("words.cy.yaml", "cytuno", "gwrthod"),
+        ("club/examples/danger.yaml", "outcome: share", "outcome: escalate"),
+        ("club/examples/danger.yaml", "one:", "one: {story: No danger at all., given: {risk: no}}\n  two:"),
+        ("words.cy.yaml", None, None),
+        ("words.fr.yaml", None, "texts: words\nlanguage: fr\n"),
+    ],
+)
+def test_nothing_that_can_be_read_out_of_a_bundle_can_be_changed(
+    place: Path, file: str, was: str | None, now: str | None
+) -> None:
+    """A translation that says the opposite, an example, a file more or less: the digest of the policy stays."""
+    held = json.loads(load(place / "club").bundle())
+    files = held["files"]
+    text = now if was is None else files[file].replace(was, now)
+    assert text != files.get(file)
+    held["files"] = {name: each for name, each in {**files, file: text}.items() if each is not None}
+    with pytest.raises(PolicyError, match="its seal does not fit"):
+        load_bundle(json.dumps(held).encode())
 
 
 def test_what_came_with_the_library_comes_from_the_bundle(place: Path, tmp_path: Path, monkeypatch: object) -> None:

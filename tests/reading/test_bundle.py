@@ -55,7 +55,11 @@ WRONG: dict[str, Any] = {
     "nothing": {},
     "a list": [],
     "a number": 1,
-    "another form": held(bundle=2),
+    "another form": held(bundle=3),
+    "the second form without a seal": held(bundle=2),
+    "a seal in the first form": held(seal=DIGEST),
+    "a seal that is another": held(bundle=2, seal=DIGEST),
+    "a seal that is none": held(bundle=2, seal=2),
     "a truth value for a form": held(bundle=True),
     "more than it may have": held(more=1),
     "a name that is no text": held(name=1),
@@ -159,7 +163,7 @@ def test_a_root_says_what_is_in_it() -> None:
         root.content(Path("f.yaml"), 9)
 
 
-NAMES = st.sampled_from(["bundle", "files", "policy", "name", "digest", "version", "days", "library", "a"])
+NAMES = st.sampled_from(["bundle", "files", "policy", "name", "digest", "version", "days", "library", "seal", "a"])
 PLAIN = st.none() | st.booleans() | st.integers() | st.text()
 
 

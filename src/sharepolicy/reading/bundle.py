@@ -1,7 +1,7 @@
 """Bundles: a policy with all files that it stands on in one file, from which it is read as from a folder.
 
 A bundle can come from anybody. What it says is checked before anything in it is read as a policy: its size, its shape,
-and every path, so that none leads out of it.
+its seal, which is over all of it, and every path, so that none leads out of it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.places import short
 from sharepolicy.reading.roots import OutsideError
-from sharepolicy.reading.shapes.bundle import BUNDLE_FORM, DIGEST
+from sharepolicy.reading.shapes.bundle import BUNDLE_FORM, DIGEST, UNSEALED_FORM
 
 ENDING = ".bundle"
 """How the name of a bundle ends: by that it is known."""
@@ -34,7 +34,8 @@ LONGEST_PATH = 1024
 class InBundle:
     """A root: the files in a bundle. `library` are those of policies that came with sharepolicy, if it has any.
 
-    `digest` is that of the policy in it, and `path` is where the bundle is, if it was read from the disk.
+    `digest` is that of the policy in it, and `path` is where the bundle is, if it was read from the disk. Those of the
+    first form are not `sealed`; a bundle that is made again has the form that it had.
     """
 
     name: str
@@ -42,6 +43,7 @@ class InBundle:
     library: InBundle | None = None
     digest: str = ""
     path: Path | None = None
+    sealed: bool = True
 
     @property
     def called(self) -> str:
@@ -119,7 +121,7 @@ class Bundle:
     def to_bytes(self) -> bytes:
         """The bundle as it is kept: byte for byte the same wherever and whenever it is made."""
         held: dict[str, Any] = {
-            "bundle": BUNDLE_FORM,
+            "bundle": BUNDLE_FORM if self.root.sealed else UNSEALED_FORM,
             "name": self.name,
             "version": self.version,
             "digest": self.digest,
@@ -131,8 +133,9 @@ class Bundle:
         if self.days is not None:
             ends = {"from": self.days.first, "until": self.days.last}
             held["days"] = {name: day.isoformat() for name, day in ends.items() if day is not None}
-        text = json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        return text.encode("utf-8", "surrogatepass")
+        if self.root.sealed:
+            held["seal"] = _seal(held)
+        return _bytes(held)
 
 
 def read_bundle(content: bytes, name: str = "bundle", path: Path | None = None) -> Bundle:
@@ -142,7 +145,7 @@ def read_bundle(content: bytes, name: str = "bundle", path: Path | None = None) 
     if flaw:
         raise broken(name, flaw)
     library = InBundle(f"{name}/library", held["library"], path=path) if "library" in held else None
-    root = InBundle(name, held["files"], library, held["digest"], path)
+    root = InBundle(name, held["files"], library, held["digest"], path, "seal" in held)
     days = held.get("days")
     return Bundle(
         held["name"], held["version"], held["digest"], held["policy"], root, _period(days) if days is not None else None
@@ -164,6 +167,19 @@ def content_of_bundle(path: Path) -> bytes:
     """The content of a bundle on the disk, up to just past the limit. Raises OSError and ValueError."""
     with path.open("rb") as file:
         return file.read(MOST_BYTES + 1)
+
+
+def _bytes(held: Mapping[str, Any]) -> bytes:
+    text = json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _seal(held: Mapping[str, Any]) -> str:
+    """The digest of all else in a bundle. That of the policy leaves out translations, stories and examples."""
+    import hashlib  # slow to import, and not needed to decide
+
+    said = {key: each for key, each in held.items() if key != "seal"}
+    return "sha256:" + hashlib.sha256(_bytes(said)).hexdigest()
 
 
 class _NamedTwiceError(ValueError):
@@ -194,16 +210,16 @@ def _json(content: bytes, name: str) -> Any:
 
 _TEXTS = ("name", "version", "digest", "policy")
 _NEEDED = {"bundle", "files", *_TEXTS}
-_ALLOWED = _NEEDED | {"library", "days"}
+_ALLOWED = _NEEDED | {"library", "days", "seal"}
 
 
 def _flaw_of(held: Any) -> str:
     """What is wrong with a bundle; empty if nothing is."""
     if not isinstance(held, dict) or "bundle" not in held:
         return "it does not say that it is one"
-    if held["bundle"] != BUNDLE_FORM or isinstance(held["bundle"], bool):
-        return f"its form is not {BUNDLE_FORM}, which is the one that this version of sharepolicy knows"
-    if not _NEEDED <= held.keys() <= _ALLOWED:
+    if held["bundle"] not in (UNSEALED_FORM, BUNDLE_FORM) or isinstance(held["bundle"], bool):
+        return f"its form is neither {UNSEALED_FORM} nor {BUNDLE_FORM}, which this version of sharepolicy knows"
+    if not _NEEDED <= held.keys() <= _ALLOWED or ("seal" in held) is (held["bundle"] == UNSEALED_FORM):
         return "it lacks something, or has something that bundles do not have"
     if not all(isinstance(held[each], str) for each in _TEXTS):
         return "its name, version, digest or file is not a text"
@@ -214,7 +230,10 @@ def _flaw_of(held: Any) -> str:
     for each in ("files", "library"):
         if each in held and (flaw := _flaw_of_files(held[each])):
             return flaw
-    return "" if held["policy"] in held["files"] else "the file of its policy is not in it"
+    if held["policy"] not in held["files"]:
+        return "the file of its policy is not in it"
+    is_whole = "seal" not in held or held["seal"] == _seal(held)
+    return "" if is_whole else "something in it was changed after it was made: its seal does not fit"
 
 
 def _flaw_of_files(files: Any) -> str:

@@ -88,7 +88,8 @@ def _made(file: File, identity: later.PolicyIdentity, texts: Iterator[tuple[File
     library: dict[str, str] = {}
     for each, text in texts:
         (own if _folder(each.root) == _folder(file.root) else library)[_path_in_root(each)] = text
-    root = InBundle(identity.name, own, _library(library), identity.digest)
+    sealed = file.root.sealed if isinstance(file.root, InBundle) else True
+    root = InBundle(identity.name, own, _library(library), identity.digest, sealed=sealed)
     return Bundle(identity.name, identity.version, identity.digest, _path_in_root(file), root, file.over)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from sharepolicy.reading.shapes.parts import ISO_DATE, KEBAB, Schema, document, mapping, record, text
 
-BUNDLE_FORM = 1
+BUNDLE_FORM = 2
 """The version of this shape. Bundles are kept for decades: whatever has been readable once is readable for ever."""
+
+UNSEALED_FORM = 1
+"""The first version, without a seal."""
 
 DIGEST = "^sha256:[0-9a-f]{64}$"
 
@@ -18,11 +21,15 @@ def bundle_schema() -> Schema:
         "A policy with all files that it stands on. It is JSON with sorted names, an indent of one space and a line "
         "break at its end, in UTF-8, so that one policy has one bundle, byte for byte.",
         {
-            "bundle": {"description": "The version of this form.", "const": BUNDLE_FORM},
+            "bundle": {"description": "The version of this form.", "enum": [UNSEALED_FORM, BUNDLE_FORM]},
             "name": text("The name of the policy.", KEBAB),
             "version": {"description": "Its version, or those of all of its versions.", "type": "string"},
             "digest": text("Its digest. A policy that is read from the bundle has the same, or is refused.", DIGEST),
             "policy": text("Its own file: one of `files`."),
+            "seal": text(
+                "The SHA-256 of this bundle as it is without the seal, so of all of its files. Missing in form 1.",
+                DIGEST,
+            ),
             "days": record(
                 "The days for which an overlay on a policy with several versions is read. Missing for anything else.",
                 {
