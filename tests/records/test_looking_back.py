@@ -188,3 +188,16 @@ def test_a_decision_in_another_language_is_made_again_with_the_texts_that_it_had
     assert spoken == ["Dywedwch wrthynt.", "Peidiwch â dweud wrthynt."]
     assert file_store.replay(by="x").differing == ()
     assert len(list(file_store._store.log.rows(only={"kind": "policy"}))) == 2
+
+
+def test_what_was_erased_is_counted_as_that(file_store: Records) -> None:
+    """Of forty refusals ten were left, and nothing said that there had been more."""
+    several = [recorded(file_store, case=f"C-{number}") for number in range(4)]
+    for record in several[:3]:
+        file_store.erase(record=record, basis="b", by="x")
+    assert (file_store.replay(by="x").records, file_store.replay(by="x").erased) == (1, 3)
+    days = ("0001-01-01", "9999-12-31")
+    found = {least: file_store.assurance(*days, by="x", least=least) for least in (1, 2, 5)}
+    assert {least: each.erased for least, each in found.items()} == {1: 3, 2: 2, 5: 0}
+    assert "Besides, 3 decisions have been erased." in render_assurance(found[1])
+    assert "erased" not in render_assurance(found[5])

@@ -131,6 +131,7 @@ ASSURANCE: Form[AssuranceDict] = Form(
         "since": words("The first day."),
         "until": words("The last day."),
         "least": count("Smaller groups of decisions that are alike are left out; the others are multiples of it."),
+        "erased": count("How many more have been erased, rounded down to a multiple of `least`."),
         "records": count("How many decisions are counted."),
         "outcomes": many(_COUNT, "What was advised."),
         "taken": many(_COUNT, "Whether people decided as advised."),

@@ -36,12 +36,15 @@ class Count:
 class Assurance:
     """The numbers of a time, in groups of at least `least`; `records` is how many decisions are counted.
 
+    `erased` is how many more have been erased, rounded down to a multiple of `least`: nobody knows what they said.
+
     `otherwise` are the records decided otherwise than advised; none unless `least` is 1, for each leads to one child.
     """
 
     since: str
     until: str
     records: int
+    erased: int
     least: int
     outcomes: tuple[Count, ...]
     rules: tuple[Count, ...]
@@ -82,8 +85,11 @@ def assurance(
     least: int,
     calendar: Calendar | None = None,
     details: Collection[str] = DETAILS,
+    erased: int = 0,
 ) -> Assurance:
     """The numbers over these records, in groups of at least `least`. `calendar` counts limits in working days.
+
+    `erased` is how many more there were.
 
     `details` are those of the tables of details that are counted: the fewer, the more decisions are alike.
     """
@@ -102,7 +108,7 @@ def assurance(
         for table, counts in in_groups(tally.rows, least, details).items()
     }
     records, otherwise = sum(each.number for each in told["outcomes"]), tally.otherwise if least == 1 else ()
-    return Assurance(since, until, records, least, otherwise=tuple(otherwise), **told)
+    return Assurance(since, until, records, erased - erased % least, least, otherwise=tuple(otherwise), **told)
 
 
 def _words(name: str) -> str:

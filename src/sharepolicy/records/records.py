@@ -7,6 +7,8 @@ from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
+from attrs import evolve
+
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.language.within import Calendar
@@ -146,7 +148,9 @@ class Records:
         many at a time with `sharepolicy[columns]`. Raises RecordsError.
         """
         found = self._note_opening(by, why, wanted)
-        return replay(recorded_decisions(self._store, **found), cache(self.policy), policy, progress)
+        erased = sum(each.erased for each in listed(self._store, self._store.tagged(found)))
+        again = replay(recorded_decisions(self._store, **found), cache(self.policy), policy, progress)
+        return evolve(again, erased=erased)
 
     def assurance(
         self,
@@ -166,7 +170,8 @@ class Records:
         RecordsError.
         """
         found = self.open_all(by=by, why=why, since=since, until=until)
-        return assurance(found, since, until, least, calendar, details)
+        erased = sum(each.erased for each in self.list(since=since, until=until))
+        return assurance(found, since, until, least, calendar, details, erased)
 
     def list(self, **wanted: str) -> Iterator[Listed]:
         """The records, the oldest first, without opening any.

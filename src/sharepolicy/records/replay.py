@@ -43,10 +43,14 @@ class ReplayedRecord:
 
 @frozen
 class Replay:
-    """What became of recorded decisions that were made again: how many, and those that came out otherwise."""
+    """What became of recorded decisions that were made again: how many, and those that came out otherwise.
+
+    `erased` is how many more there are that nobody can decide again.
+    """
 
     records: int
     differing: tuple[ReplayedRecord, ...]
+    erased: int = 0
 
 
 def replay(

@@ -22,6 +22,7 @@ class AssuranceDict(TypedDict):
     since: str
     until: str
     least: int
+    erased: int
     records: int
     outcomes: list[CountDict]
     taken: list[CountDict]

@@ -241,6 +241,8 @@ def test_a_person_is_erased(said: Said, record: str) -> None:
     assert said("records", "erase", record, *order) == "Erased: 1 record.\n"
     assert "has been erased" in said("records", "show", record, "--by", "x", "--why", "y", code=2)
     assert "erased" in said("records", "list")
+    assert said("records", "outstanding", "--by", "x") == "0 steps outstanding. 1 more record has been erased.\n"
+    assert said("records", "replay", "--by", "x").endswith("as they did. 1 more record has been erased.\n")
     assert "nothing here that could be erased" in said("records", "erase", "--person", "P-9", *order, code=2)
     before = said("records", "verify")
     assert said("records", "expire", "--before", "2020-01-01", *order) == "Erased: 0 records.\n"

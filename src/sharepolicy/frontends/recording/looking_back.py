@@ -42,8 +42,17 @@ def _add_chosen(parser: argparse.ArgumentParser, why: str) -> None:
 
 
 def _chosen(arguments: argparse.Namespace) -> dict[str, str]:
+    return {"by": arguments.by, "why": arguments.why, **_days(arguments)}
+
+
+def _days(arguments: argparse.Namespace) -> dict[str, str]:
     days = {name: getattr(arguments, name) for name in ("since", "until")}
-    return {"by": arguments.by, "why": arguments.why, **{name: str(day) for name, day in days.items() if day}}
+    return {name: str(day) for name, day in days.items() if day}
+
+
+def _erased(number: int) -> str:
+    """How many records nobody can look at any more."""
+    return f" {counted(number, 'more record')} {'has' if number == 1 else 'have'} been erased." if number else ""
 
 
 def add_replay(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +70,7 @@ def replay(arguments: argparse.Namespace, console: Console) -> int:
         moved = f"{each.before} -> {each.after}" if each.after else each.before
         console.say(f"{each.record}  {moved}{'  ' + each.says if each.says else ''}")
     same = "come out otherwise" if policy is not None else "do not come out as they did"
-    console.say(f"{counted(found.records, 'record')}; {len(found.differing):,} {same}.")
+    console.say(f"{counted(found.records, 'record')}; {len(found.differing):,} {same}.{_erased(found.erased)}")
     return 1 if found.differing and policy is None else 0
 
 
@@ -81,7 +90,8 @@ def outstanding(arguments: argparse.Namespace, console: Console) -> int:
             for step in (step for step in each.outstanding if step["sure"]):
                 count += 1
                 console.say(f"{each.record}  {each.at[:10]}  {step['name']}: {step_in_words(step)}")
-    console.say(f"{counted(count, 'step')} outstanding.")
+        erased = sum(each.erased for each in store.list(**_days(arguments)))
+    console.say(f"{counted(count, 'step')} outstanding.{_erased(erased)}")
     return 0
 
 

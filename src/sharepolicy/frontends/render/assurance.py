@@ -54,12 +54,14 @@ def assurance_page(found: Assurance) -> str:
 def _lead(found: Assurance) -> str:
     ends = {"0001-01-01": "the beginning", "9999-12-31": "today"}
     since, until = (ends.get(day, day) for day in (found.since, found.until))
+    has = "has" if found.erased == 1 else "have"
+    more = f" Besides, {counted(found.erased, 'decision')} {has} been erased." if found.erased else ""
     number = counted(found.records, "decision")
     if found.least == 1:
-        return f"From {since} to {until}: {number}. All numbers are told: for your own eyes only."
+        return f"From {since} to {until}: {number}. All numbers are told: for your own eyes only.{more}"
     return (
         f"From {since} to {until}: {number} counted. Decisions that are alike in everything counted here are a group, "
-        f"rounded down to a multiple of {found.least}; smaller groups are left out."
+        f"rounded down to a multiple of {found.least}; smaller groups are left out.{more}"
     )
 
 
