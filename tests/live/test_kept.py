@@ -116,6 +116,8 @@ def test_what_is_said_of_a_person_is_erased_with_them(store: Records) -> None:
         recorded_case(store, "C-1", **READ)
     with pytest.raises(NoSuchRecordError):
         recorded_case(store, "C-2", **READ)
+    with pytest.raises(TypeError, match="`store` should be a store of records"):
+        recorded_case(None, "C-1", **READ)  # type: ignore[arg-type]
 
 
 def test_a_statement_that_comes_twice_was_recorded_when_it_first_came(store: Records, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import re
 import sys
 from pathlib import Path
 from subprocess import run
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from sharepolicy import CaseError, RequestDecision, load, telling_values
-from sharepolicy.live import BehindError, DisputedError, LiveCase, Statement, StatementKind, Update, timeline
+from sharepolicy.live import BehindError, DisputedError, LiveCase, Statement, StatementKind, Update, due, timeline
 from tests.helpers.club import club, hours
 
 BY: dict[str, Any] = {"by": "A. Worker", "when": hours(0)}
@@ -128,6 +129,30 @@ def test_what_the_policy_does_not_know_is_refused_and_nothing_is_taken() -> None
         case.take(one, Statement(StatementKind.LEARNED, "A", hours(0), "risk", "high", id="1"))
     assert case.known.statements == ()
     assert told == []
+
+
+def test_arguments_of_the_wrong_kind_are_refused_in_plain_words() -> None:
+    case: Any = LiveCase(club())
+    said = case.learn("risk", "low", **BY).statements[0]
+    make: Any = LiveCase
+    wrong: dict[str, Any] = {
+        "`policy` should be a policy, as `load` gives it, not str": lambda: make("mars"),
+        "`statements` should be several statements, not int": lambda: make(club(), 5),
+        "`people` should be a mapping": lambda: make(club(), people=["Ben"]),
+        "`keep` should be a function": lambda: make(club(), keep="x"),
+        "`clock` should be a function": lambda: make(club(), clock=hours(0)),
+        "`subscriber` should be a function": lambda: case.subscribe(None),
+        "`statement` should be the id of a statement, not Statement": lambda: case.correct(said, "high", **BY),
+        "`statement` should be the id of a statement, not list": lambda: case.withdraw([], **BY),
+        "`known` should be what is known of a case: its `known`, not LiveCase": lambda: due(case, hours(1)),
+        "`known` should be what is known of a case: its": lambda: timeline(case),
+        "`earlier` should be what is known": lambda: case.known.since(None),
+        "unexpected keyword argument 'child'": lambda: case.learn("risk", "low", child="Ben", **BY),
+        "`subject` should be a text": lambda: case.learn("risk", "low", subject=5, **BY),
+    }
+    for message, do in wrong.items():
+        with pytest.raises(TypeError, match=re.escape(message)):
+            do()
 
 
 def test_a_writer_who_has_not_seen_all_is_told() -> None:

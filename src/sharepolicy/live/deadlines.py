@@ -12,6 +12,7 @@ from attrs import field, frozen
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DueAction, Escalation, NextSteps
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.kinds import check_kind
 from sharepolicy.language.case import Place
 from sharepolicy.language.policy import Outcome, Timing
 from sharepolicy.language.within import Calendar, Within
@@ -83,6 +84,7 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
     say different things, or facts clash, what is due is told by the rest (`KnownCase.meanwhile`). Raises CaseError if
     nothing can be told.
     """
+    check_kind(known, "known", "what is known of a case: its `known`", KnownCase)
     zone = known.zone or (now.tzinfo if isinstance(now, datetime.datetime) else None)
     now = check_moment(now, "now")
     until = known.at(now)

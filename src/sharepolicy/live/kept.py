@@ -10,6 +10,7 @@ from attrs import frozen
 
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.kinds import check_kind
 from sharepolicy.live.known import KnownCase
 from sharepolicy.live.statement import Statement
 from sharepolicy.records.failures import ErasedError, NoSuchRecordError
@@ -44,6 +45,7 @@ def recorded_case(
     so. It is decided by the policy of its last record, as the store keeps it, or by another `policy`. Raises
     NoSuchRecordError if there is no such record, ErasedError if all of them are erased, or another RecordsError.
     """
+    check_kind(store, "store", "a store of records, as `records.open` gives it", Records)
     listed = list(store.list(case=case))
     if not listed:
         raise NoSuchRecordError(f"there is no record of the case `{case}` here")

@@ -68,6 +68,7 @@ class KnownCase:
 
     def __getitem__(self, statement: str) -> Statement:
         """The statement with this id. Raises ValueError if it is not here."""
+        check_kind(statement, "statement", "the id of a statement", str)
         if statement not in self._said:
             raise ValueError(f"there is no statement `{str(statement)[:60]}` about this case")
         return self._said[statement]
@@ -179,6 +180,7 @@ class KnownCase:
 
     def since(self, earlier: KnownCase) -> Since | None:
         """What changed since, as `Decision.since`; None if nothing is, or was, decided or known."""
+        check_kind(earlier, "earlier", "what is known of a case", KnownCase)
         if not earlier._said or self.error or earlier.error:
             return None
         now, before = self.decision, earlier.decision

@@ -11,6 +11,7 @@ from typing import Any
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.case_path import CasePath
+from sharepolicy.ground.kinds import check_kind, check_several
 from sharepolicy.language.case import Place
 from sharepolicy.language.within import Calendar
 from sharepolicy.live.deadlines import Deadline, due
@@ -55,6 +56,11 @@ class LiveCase:
         clock: Callable[[], datetime.datetime] | None = None,
     ) -> None:
         """A case that is decided by this policy. `statements` are those that were kept; they are not kept again."""
+        check_kind(policy, "policy", "a policy, as `load` gives it", Policy, Timeline)
+        check_several(statements, "statements", "several statements")
+        check_kind(people or {}, "people", "a mapping of names to references", Mapping)
+        for name, function in (("keep", keep), ("clock", clock)):
+            check_kind(function, name, "a function", Callable, type(None))  # type: ignore[arg-type]
         self._known = self._decided = KnownCase(policy).take(*statements)
         self._keep = keep
         self._people = dict(people or {})
@@ -90,6 +96,7 @@ class LiveCase:
         If it raises, the others are told all the same, and the step is taken; whoever took it gets the error then, and
         an ExceptionGroup if several raise.
         """
+        check_kind(subscriber, "subscriber", "a function", Callable)  # type: ignore[arg-type]
         with self._lock:
             self._number += 1
             number = self._number

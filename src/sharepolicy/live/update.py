@@ -10,6 +10,7 @@ from attrs import frozen
 
 from sharepolicy.analysis.decision.since import Since
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.kinds import check_kind
 from sharepolicy.live.known import KnownCase, LiveDecision
 from sharepolicy.live.statement import Statement
 
@@ -60,6 +61,7 @@ def timeline(known: KnownCase, *, recorded: bool = False) -> tuple[Update, ...]:
     What was said at one time is one step. This is what is known today of what was known then: a statement that was
     made late, of an earlier time, stands at that time unless `recorded`.
     """
+    check_kind(known, "known", "what is known of a case: its `known`", KnownCase)
     if recorded:
         statements = [each for each in known.statements if each.recorded is not None]
         statements.sort(key=lambda each: (each.recorded, each.order))
