@@ -231,3 +231,43 @@ def test_another_key_to_find_people_by_is_not_taken(tmp_path: Path) -> None:
         db.execute("UPDATE own SET wrapped = ? WHERE name = 'mldsa44'", (own["ed25519"],))
     with pytest.raises(WrongKeyError, match="those of another store"), records_in("sqlite", tmp_path):
         pass
+
+
+def test_another_backup_takes_the_place_of_the_one_before(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The first one kept every key that was erased from then on, readable, and nobody said so."""
+    first, second, away = (tmp_path / each for each in ("first.db", "second.db", "away.db"))
+    with (
+        records_in("sqlite", tmp_path, backup=first) as store,
+        records.open(tmp_path / "records.db", keys=tmp_path / "keys") as other,
+    ):
+        record = recorded(store)
+        with records_in("sqlite", tmp_path, backup=second):
+            assert not first.exists()
+        key = wrapped(store._store.keys, store._store.row(record).sections[0].key)
+        assert {*somewhere(tmp_path, key)} == {"keys.db", "second.db"}
+        other.erase(record=record, basis="Article 17", by="I. Officer")  # it has had the first one open
+        assert somewhere(tmp_path, key) == []
+        assert not caplog.messages
+    second.rename(away)
+    with records_in("sqlite", tmp_path, backup=first) as store:
+        kept = recorded(store)
+        assert "a former backup is not there" in caplog.text
+    away.rename(second)
+    with records_in("sqlite", tmp_path) as store:
+        assert not second.exists()
+        store.erase(record=kept, basis="Article 17", by="I. Officer")
+
+
+def test_what_is_something_else_by_now_is_not_emptied(tmp_path: Path) -> None:
+    """The former backup was away, and its place is that of another store's now."""
+    first = tmp_path / "first.db"
+    KeyStore(tmp_path / "keys", backup=first).close()
+    first.unlink()
+    KeyStore(tmp_path / "keys", backup=tmp_path / "second.db").close()
+    other = KeyStore(tmp_path / "others", backup=first)
+    KeyStore(tmp_path / "keys").close()
+    assert first.exists()
+    other.check_backup()
+    assert first.stat().st_size > 0
+    KeyStore(tmp_path / "keys", backup=tmp_path / "second.db").close()
+    assert first.exists()

@@ -12,12 +12,13 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from sharepolicy.ground import log
 from sharepolicy.records import ciphers
 from sharepolicy.records.failures import DamagedError, WrongKeyError
+from sharepolicy.records.key_file import check_may_be_backup, empty, open_keys, writing
 from sharepolicy.records.master import (
     NEW,
     NEXT,
@@ -39,11 +40,7 @@ _GAP = 2**32
 """Before the numbers of new keys, up to so many are left out. Who puts an old copy of the keys back gives the next ones
 other numbers than those that were used since, and perhaps erased."""
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS key (number INTEGER PRIMARY KEY AUTOINCREMENT, wrapped BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS own (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, text TEXT NOT NULL);
-"""
+_BACKUP, _RETIRED = "backup", "retired"
 _OWN = ("ed25519", "mldsa44", "tags")
 
 
@@ -58,12 +55,13 @@ class KeyStore:
         self._is_in_file = master is None and not is_in_environment()
         self._lock = threading.RLock()
         self._ready: list[tuple[int, bytes]] = []
-        self._db = _open(path)
+        self._db = open_keys(path)
         self._master = self._begin(master)
         if master is None:
             self._end_change_of_master()
         self._own = {name: self._unwrap(wrapped) for name, wrapped in self._db.execute("SELECT * FROM own")}
         self._copy: sqlite3.Connection | None = None
+        self._copied_to = ""
         self._find_backup(backup)
 
     def own(self, name: str) -> bytes:
@@ -85,7 +83,8 @@ class KeyStore:
 
     def check_backup(self, so: str = "nothing can be erased") -> None:
         """Raise DamagedError if there is a backup of the keys somewhere that is not there now."""
-        if self._copy is None and (path := self.remembered("backup")):
+        self._check_copied()
+        if self._copy is None and (path := self.remembered(_BACKUP)):
             raise DamagedError(f"the backup of the keys is not there ({path}), so {so}")
 
     def still_there(self, numbers: Iterable[int]) -> list[int]:
@@ -103,8 +102,9 @@ class KeyStore:
             self.check_backup()
             for db in (self._copy, self._db):  # the copy first: what stands in neither is gone
                 if db is not None:
-                    with _writing(db):
+                    with writing(db):
                         db.executemany("DELETE FROM key WHERE number = ?", rows)
+            self._tell_retired()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -112,12 +112,12 @@ class KeyStore:
         with self._lock:
             if not self._ready:  # none are made meanwhile: if all is taken back, they would be given, and nowhere kept
                 self._ready = self._made()[::-1]
-            with _writing(self._db):
+            with writing(self._db):
                 yield
 
     def remember(self, name: str, text: str, *, over: bool = True) -> None:
         """Keep a text with the keys, in the place of what was there; or only if nothing was, if not `over`."""
-        with self._lock, _writing(self._db) as db:
+        with self._lock, writing(self._db) as db:
             db.execute(f"INSERT OR {'REPLACE' if over else 'IGNORE'} INTO kept VALUES (?, ?)", (name, text))
 
     def remembered(self, name: str) -> str:
@@ -140,7 +140,7 @@ class KeyStore:
             if into_file:
                 beside.unlink(missing_ok=True)
                 write_master(beside, master)
-            with _writing(self._db) as db:
+            with writing(self._db) as db:
                 for table, key in (("key", "number"), ("own", "name")):
                     rows = db.execute(f"SELECT wrapped, {key} FROM {table}").fetchall()
                     again = [(ciphers.wrap(master, self._unwrap(wrapped)), at) for wrapped, at in rows]
@@ -159,7 +159,7 @@ class KeyStore:
 
     def _begin(self, given: Master | None) -> bytes:
         """The master key; of new keys a new one, though another program begins them at the same moment."""
-        with _writing(self._db) as db:
+        with writing(self._db) as db:
             is_new = db.execute("SELECT count(*) FROM own").fetchone()[0] == 0
             master = find_master(self._file, given, create=is_new)
             if is_new:
@@ -184,48 +184,63 @@ class KeyStore:
     def _made(self) -> list[tuple[int, bytes]]:
         """New keys, written down here and in the backup before anybody uses them."""
         made = [ciphers.new_secret() for _ in range(AT_ONCE)]
-        with _writing(self._db) as db:
+        with writing(self._db) as db:
             self._unwrap(db.execute("SELECT wrapped FROM own").fetchone()[0])  # or somebody changed the master key
             wrapped = [ciphers.wrap(self._master, secret) for secret in made]
             last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'key'").fetchone()
             first = 1 + (last[0] if last else 0) + secrets.randbelow(_GAP)
             rows = list(enumerate(wrapped, first))
             db.executemany("INSERT INTO key VALUES (?, ?)", rows)
-        if self._copy is None and self.remembered("backup"):
+        self._check_copied()
+        if self._copy is None and self.remembered(_BACKUP):
             log.warn("the backup of the keys of records is not there: new keys are in one place only")
         if self._copy is not None:
-            with _writing(self._copy) as db:
+            with writing(self._copy) as db:
                 db.executemany("INSERT OR REPLACE INTO key VALUES (?, ?)", rows)
         return [(number, secret) for (number, _), secret in zip(rows, made, strict=True)]
 
     def _find_backup(self, given: Path | None) -> None:
-        if given is not None and str(given.resolve()) != self.remembered("backup"):
+        before = self.remembered(_BACKUP)
+        if given is not None and (named := str(given.resolve())) != before:
             given.parent.mkdir(parents=True, exist_ok=True)
-            self._check_may_be_backup(given, self._db.execute("SELECT * FROM own").fetchall())
-            self.remember("backup", str(given.resolve()))
+            check_may_be_backup(given, self._path, self._db.execute("SELECT * FROM own").fetchall())
+            left = {*self._retired(), *([before] if before else [])} - {named}
+            self.remember(_RETIRED, "\n".join(sorted(left)))
+            self.remember(_BACKUP, named)
             given.touch(mode=0o600)
-        path = Path(self.remembered("backup"))
+        path = Path(self.remembered(_BACKUP))
         if path.is_file():
-            self._check_may_be_backup(path)
-            self._copy = _open(path)
+            check_may_be_backup(path, self._path)
+            self._copy, self._copied_to = open_keys(path), str(path)
             self._copy_all()
+            self._retire(is_new=given is not None)
 
-    def _check_may_be_backup(self, path: Path, own: list[tuple[str, bytes]] | None = None) -> None:
-        """Raise DamagedError if something else is there, or, given what is `own`, other keys: it would be lost."""
-        if not path.exists():
-            return
-        flaw = DamagedError(f"{path} is not a backup of these keys, and nothing is written over it: name another file")
-        if not path.is_file() or path.samefile(self._path):
-            raise flaw
-        try:
-            with closing(sqlite3.connect(path, timeout=60)) as db:
-                tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-                if tables and (not tables >= {"key", "own", "kept"} or tables & {"entry", "section"}):
-                    raise flaw
-                if tables and own and (theirs := db.execute("SELECT * FROM own").fetchall()) and theirs != own:
-                    raise flaw
-        except sqlite3.DatabaseError:
-            raise flaw from None
+    def _retired(self) -> list[str]:
+        """The files that were the backup before another one was named, and that still hold keys."""
+        return self.remembered(_RETIRED).splitlines()
+
+    def _retire(self, *, is_new: bool) -> None:
+        """Destroy all keys in what was the backup before, now that they are in another one: nobody erases them there.
+
+        What is not there now is emptied when it is there again, and told until then, first when it `is_new`.
+        """
+        left = [path for path in self._retired() if not empty(Path(path), self._path, self._db)]
+        if left != self._retired():
+            self.remember(_RETIRED, "\n".join(left))
+        if is_new:
+            self._tell_retired()
+
+    def _tell_retired(self) -> None:
+        for path in self._retired():
+            log.warn("a former backup is not there (%s), and holds keys of what is erased: destroy it", path)
+
+    def _check_copied(self) -> None:
+        """Another program may have named another backup meanwhile: keys go there from now on."""
+        with self._lock:
+            if self._copy is not None and self.remembered(_BACKUP) != self._copied_to:
+                self._copy.close()
+                self._copy = None
+                self._find_backup(None)
 
     def _copy_all(self) -> None:
         """Bring the backup up to date. What is destroyed is always destroyed in both, so it is only ever behind."""
@@ -238,31 +253,3 @@ class KeyStore:
             return ciphers.unwrap(self._master, wrapped)
         except ciphers.UnsealableError as error:
             raise WrongKeyError("the master key is not the one for these keys, or they were changed") from error
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600)  # else SQLite lets others read it
-    try:
-        db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
-        db.executescript(f"PRAGMA secure_delete = ON; PRAGMA synchronous = EXTRA; {_TABLES}")
-    except sqlite3.DatabaseError as error:
-        raise DamagedError(f"{path} cannot be read as a store of keys: {error}") from error
-    return db
-
-
-@contextmanager
-def _writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All of it, durably, or nothing. Within another one, it is a part of that."""
-    if db.in_transaction:
-        yield db
-        return
-    try:
-        db.execute("BEGIN IMMEDIATE")
-        yield db
-        db.execute("COMMIT")
-    except BaseException as error:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        if isinstance(error, sqlite3.Error):
-            raise DamagedError(f"the store of keys cannot be used: {error}") from error
-        raise
