@@ -82,6 +82,21 @@ def test_numbers_that_are_each_large_enough_are_not_told_together() -> None:
     assert published(kinds, (12, 0, 0), 5) == published(kinds, (12, 0, 1), 5)  # one child more, a day later
 
 
+@pytest.mark.parametrize("least", [2, 5])
+def test_each_fact_that_was_not_known_is_counted_by_itself(least: int) -> None:
+    """Hardly two decisions are alike in all that was not known: of each fact is told how often, and never how few."""
+    for often, seldom in product(range(3 * least + 2), repeat=2):
+        whole = ("share", "as advised", "in time")
+        rows = [Counted(whole, ((), ("age", f"f{n}"), (), ())) for n in range(often)]
+        rows += [Counted(whole, ((), ("risk",), (), ()))] * seldom
+        told = in_groups(rows, least)
+        age = told["unknown"]["age"]
+        assert age % least == 0
+        assert often - least <= age < max(often, 1)
+        if seldom < least:  # fewer of which the age was known: there could as well be none
+            assert told["outcomes"]["share"] <= age + least
+
+
 def test_all_is_told_to_whoever_asks_for_it() -> None:
     kinds = CASES["tables across each other"]
     found = in_groups([kinds[1], kinds[1], kinds[3]], 1)

@@ -3,8 +3,9 @@
 Numbers that are each large enough can still be subtracted: 30 decisions, 20 of them shared and 7 not, leave 3. So no
 number is counted by itself. Decisions that are alike in all three of the answer, what people decided and whether in
 time are a group, and the group is rounded down to a multiple of `least`; every table is a sum of such groups. Among
-those that are alike in their details too, rules and steps and what was not known, a group is rounded down to the next
-smaller multiple. Then whatever is worked out from a report, and whatever is known of the policy, fits as well with no
+those that are alike in their details too, rules and steps, a group is rounded down to the next smaller multiple. So is
+the number of decisions in which a fact was not known, each fact by itself: hardly two decisions are alike in all that
+was not known. Then whatever is worked out from a report, and whatever is known of the policy, fits as well with no
 such decision at all as with fewer than `least`. `tests/records/test_groups.py` works it out.
 """
 
@@ -22,6 +23,10 @@ DETAILS = ("rules", "unknown", "outstanding", "against")
 """The tables in which a decision stands as often as it has something of the kind, or not at all."""
 
 
+UNKNOWN = "unknown"
+"""The details that are counted name by name."""
+
+
 @frozen
 class Counted:
     """What one decision is counted as: a name for each table of `WHOLE`, and names for each of `DETAILS`."""
@@ -36,10 +41,17 @@ def in_groups(rows: Sequence[Counted], least: int, details: Collection[str] = DE
     for whole, number in Counter(row.whole for row in rows).items():
         for table, name in zip(WHOLE, whole, strict=True):
             found[table][name] += number - number % least
-    less = 0 if least == 1 else 1
-    chosen = [(row.whole, tuple(row.details[DETAILS.index(table)] for table in details)) for row in rows]
-    for (_, alike), number in Counter(chosen).items():
-        told = number - less - (number - less) % least
-        for table, names in zip(details, alike, strict=True):
-            found[table].update(dict.fromkeys(names, told))
+    chosen = [table for table in DETAILS if table in details and table != UNKNOWN]
+    alike = Counter((row.whole, tuple(row.details[DETAILS.index(table)] for table in chosen)) for row in rows if chosen)
+    for (_, names_of), number in alike.items():
+        for table, names in zip(chosen, names_of, strict=True):
+            found[table].update(dict.fromkeys(names, _next_smaller(number, least)))
+    if UNKNOWN in details:
+        each = Counter(name for row in rows for name in row.details[DETAILS.index(UNKNOWN)])
+        found[UNKNOWN].update({name: _next_smaller(number, least) for name, number in each.items()})
     return {table: +counts for table, counts in found.items()}
+
+
+def _next_smaller(number: int, least: int) -> int:
+    """The next smaller multiple: of 6 to 10, where the least is 5, it is 5."""
+    return number if least == 1 else (number - 1) - (number - 1) % least
