@@ -22,6 +22,7 @@ unsettled: {to: lead}
 invariants:
   shares: {says: Risk is shared., when: {risk: yes}, always: share, protected: yes}
 """
+OVER_TIME = {"dated", "on-dated", "further"}
 HEAD = "title: A\nversion: 1.0.0\n"
 SOURCES = "sources: {guide: {title: Guide, clauses: ../shared/clauses.yaml}}\n"
 
@@ -40,6 +41,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "local/ours.yaml": "policy: ours\nextends: ../base\n",
         "dated/policy.yaml": "policy: dated\nversions:\n  - {file: v1.yaml}\n",
         "dated/v1.yaml": f"policy: dated\n{HEAD}facts:\n  risk: {{asks: Is it?, type: yes/no}}\n{SOURCES}{RULES}",
+        "on-dated/policy.yaml": "policy: on-dated\nextends: ../dated\n",
+        "further/policy.yaml": "policy: further\nextends: ../on-dated\n",
         "other/policy.yaml": f"policy: other\n{HEAD}uses: [../shared/words.yaml]\n{SOURCES}"
         + RULES.replace("{risk: yes}, outcome", "{any: [{risk: yes}, {spare: yes}]}, outcome"),
         "json/policy.json": json.dumps(
@@ -66,19 +69,19 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("shared/words.yaml", {"base", "ours", "json", "other"}),
         ("shared/words.cy.yaml", {"base", "ours", "json", "other"}),
-        ("shared/clauses.yaml", {"base", "ours", "json", "dated", "other"}),
+        ("shared/clauses.yaml", {"base", "ours", "json", *OVER_TIME, "other"}),
         ("base/policy.yaml", {"base", "ours", "json"}),
         ("base/more.yaml", {"base"}),
         ("local/ours.yaml", {"ours"}),
-        ("dated/v1.yaml", {"dated"}),
-        ("dated/policy.yaml", {"dated"}),
+        ("dated/v1.yaml", OVER_TIME),
+        ("dated/policy.yaml", OVER_TIME),
         ("other/policy.yaml", {"other"}),
         ("json/policy.json", {"json"}),
         ("json/more/one.json", {"json"}),
         ("package.json", set()),
         ("stack.yaml", set()),
         ("case.yaml", set()),
-        ("gone.yaml", {"base", "ours", "json", "dated", "other"}),
+        ("gone.yaml", {"base", "ours", "json", *OVER_TIME, "other"}),
     ],
 )
 def test_what_a_file_is_part_of_is_checked(changed: str, checked: set[str], place: Path, run: Run) -> None:
@@ -113,3 +116,13 @@ def test_what_a_change_breaks_is_found(changed: str, old: str, new: str, place: 
     assert run("check", "--changed", changed).code == 0
     edit(place / changed, old, new)
     assert run("check", "--changed", changed).code == 1
+
+
+def test_a_vocabulary_is_checked_with_the_overlays_that_use_it_through_their_base(place: Path, run: Run) -> None:
+    """Also through a base that extends another, and one with versions."""
+    for name, base in {"on": "base", "on-on": "on"}.items():
+        (place / name).mkdir()
+        (place / name / "policy.yaml").write_text(f"policy: {name}\nextends: ../{base}\n")
+    edit(place / "dated" / "v1.yaml", "facts:\n  risk: {asks: Is it?, type: yes/no}", "uses: [../shared/words.yaml]")
+    found = json.loads(run("check", "shared/words.yaml", "--format", "json").out)
+    assert {policy["name"] for policy in found["policies"]} == {"base", "other", "on", "on-on", *OVER_TIME}

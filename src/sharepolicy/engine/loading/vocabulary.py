@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import evolve
@@ -12,12 +13,12 @@ from sharepolicy.engine.loading.load import policy_of_reading
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import POLICY_FILE, resolved
-from sharepolicy.reading.gate import file_of
+from sharepolicy.reading.gate import File, file_of, find_base
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy_text
 from sharepolicy.reading.roots import root_around
-from sharepolicy.reading.timeline import read_timeline
-from sharepolicy.reading.tree import scalars_in, text_in
+from sharepolicy.reading.timeline import day_in, read_timeline
+from sharepolicy.reading.tree import Scalar, scalars_in, text_in
 from sharepolicy.reading.written import Kind
 
 _ALONE = """\
@@ -38,12 +39,12 @@ def is_vocabulary(path: Path, once: ReadOnce) -> bool:
 
 
 def policies_using(vocabulary: Path, once: ReadOnce) -> Iterator[Path]:
-    """The policy files beside a vocabulary, or in the folders beside its own, that use it."""
+    """The policy files beside a vocabulary, or in the folders beside its own, that use it, themselves or by a base."""
     wanted, root = resolved(vocabulary), root_around(vocabulary)
     folder = wanted.parent
     candidates = [folder / POLICY_FILE, *_beside(folder), *_beside(folder.parent)]
     for path in dict.fromkeys(candidates):
-        if root.is_file(path) and any(_uses(each, wanted, once) for each in files_of(path, once)):
+        if root.is_file(path) and _uses(file_of(path), wanted, once):
             yield path
 
 
@@ -57,17 +58,32 @@ def _beside(folder: Path) -> list[Path]:
 
 def files_of(policy: Path, once: ReadOnce) -> Iterator[Path]:
     """A policy file, or the files of its versions."""
+    yield from (file.path for file in _versions(file_of(policy), once))
+
+
+def _versions(policy: File, once: ReadOnce) -> list[File]:
     try:
-        timeline = read_timeline(file_of(policy), once)
+        timeline = read_timeline(policy, once)
     except PolicyError:
         timeline = None
-    yield from [policy] if timeline is None else (version.file.path for version in timeline.versions)
+    return [policy] if timeline is None else [version.file for version in timeline.versions]
 
 
-def _uses(policy: Path, vocabulary: Path, once: ReadOnce) -> bool:
-    written = once.open(file_of(policy), Diagnostics())
-    uses = scalars_in(written.get("uses")) if written is not None else ()
-    return any(resolved(policy.parent / name.value) == vocabulary for name in uses)
+def _uses(policy: File, vocabulary: Path, once: ReadOnce, seen: tuple[object, ...] = ()) -> bool:
+    """Whether a policy uses a vocabulary, in any of its versions, itself or through what it extends."""
+    if policy.identity in seen:
+        return False
+    for file in {each.path: each for each in _versions(policy, once)}.values():
+        written = once.open(file, Diagnostics())
+        uses = scalars_in(written.get("uses")) if written is not None else ()
+        if any(resolved(file.path.parent / name.value) == vocabulary for name in uses):
+            return True
+        extends = written.get("extends") if written is not None else None
+        with suppress(PolicyError):  # reported where the policy is checked
+            base = find_base(str(day_in(extends.value)[0]), file) if isinstance(extends, Scalar) else None
+            if base is not None and _uses(base, vocabulary, once, (*seen, policy.identity)):
+                return True
+    return False
 
 
 def check_vocabulary(path: Path, once: ReadOnce) -> Report:

@@ -95,6 +95,7 @@ def _made(policy: File, once: ReadOnce) -> _Made:
     readings: list[Reading] = [read_policy(file, once, examples=True) for file in versions or [policy]]
     read = [resolved(Path(text.name)) for reading in readings for text in reading.texts]
     texts = [file.real for reading in readings for file in texts_beside(reading.files)]
-    own = frozenset(file.real for file in versions)
+    opened = [file.real for reading in readings for file in reading.files]  # also the list of versions of a base
+    own = frozenset(file.real for file in versions) - {policy.real}  # an overlay on versions is its own version
     used = frozenset().union(*(reading.used for reading in readings))
-    return _Made(policy, own, frozenset({policy.real, *own, *read, *texts}), used)
+    return _Made(policy, own, frozenset({policy.real, *own, *read, *opened, *texts}), used)
