@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.playing.workbench import Workbench, workbench
 from sharepolicy.ground.diagnostic import PolicyError
+from sharepolicy.reading.roots import below
 from tests.frontends.small import POLICY, WORDS
 
 
@@ -66,6 +68,21 @@ def test_a_finding_says_where_it_is(bench: Workbench) -> None:
     assert (found["edited"], found["promises"]) == (None, [])
     assert finding["says"].endswith("Expected `yes` or `no`.")
     assert found["changed"].startswith("The text does not load")
+
+
+def test_it_looks_in_the_root_that_was_chosen_when_it_began(tmp_path: Path) -> None:
+    """Each look is in a thread of its own, which knows nothing of what was chosen in another."""
+    folder = tmp_path / "top" / "small"
+    folder.mkdir(parents=True)
+    (tmp_path / "top" / "words.yaml").write_text(WORDS)
+    (folder / "policy.yaml").write_text(POLICY)
+    (folder / ".git").mkdir()  # without a chosen root, it would be this folder
+    with below(tmp_path / "top"):
+        bench = workbench(folder / "policy.yaml", may_save=True)
+    with ThreadPoolExecutor(1) as thread:
+        found = thread.submit(looked, bench, {}).result()
+        files = thread.submit(lambda: len(list(bench.read()))).result()
+    assert (found["findings"], files) == ([], 2)
 
 
 def test_it_saves_only_what_it_has_read(bench: Workbench) -> None:

@@ -31,6 +31,7 @@ from sharepolicy.frontends.saving import write_file
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.reading.files import resolved, shown_name
 from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.roots import below, chosen_root
 
 Stage = Mapping[str, Any]
 """What was found out in one step, as plain data: some of the keys that `Workbench.look` names."""
@@ -53,13 +54,15 @@ class Workbench:
     """A policy, its files, and the policy as it was when work began; None where it did not load then.
 
     Mutable on purpose: a file that was saved is as it was saved. `may_save` is false for policies that come with
-    sharepolicy.
+    sharepolicy. `root` is the folder in which all files must lie, if a person chose one: what they chose in one thread
+    is not known in another, and each look is in a thread of its own.
     """
 
     path: Path
     files: dict[str, EditedFile]
     before: Policy | Timeline | None
     may_save: bool
+    root: Path | None = None
     _once: ReadOnce = Factory(ReadOnce)
     _portable: Mapping[str, Any] | None = None
 
@@ -76,7 +79,7 @@ class Workbench:
 
     def read(self) -> Iterator[EditedFile]:
         """The files as they are on the disk now, or as they were if the policy cannot be read any more."""
-        self.files = _files_of(self.path) or self.files
+        self.files = _files_of(self.path, self.root) or self.files
         yield from self.files.values()
 
     def look(self, texts: Mapping[str, str]) -> Iterator[Stage]:
@@ -90,11 +93,11 @@ class Workbench:
         """
         opened = {file.path: texts.get(name, file.text) for name, file in self.files.items()}
         once = self._once = ReadOnce(self._once.parsed)  # only what was typed is parsed anew
-        policy, flaws = loaded(self.path, opened, once)
+        policy, flaws = loaded(self.path, opened, once, self.root)
         if policy is None:
             yield {"findings": _plain(flaws), "examples": False, "promises": [], "edited": None, "changed": _UNSAID}
             return
-        stages = stages_of(policy, self.path, opened, once)
+        stages = stages_of(policy, self.path, opened, once, self.root)
         first = next(stages)
         whole = isinstance(policy, Timeline)
         edited = self._edited(policy)
@@ -142,17 +145,18 @@ class Workbench:
 
 def workbench(path: Path, *, may_save: bool) -> Workbench:
     """The workbench of the policy in a file, which need not load. Raises PolicyError if it cannot be read at all."""
-    place, once = resolved(path), ReadOnce()
-    files = _files_of(place)
-    policy, flaws = loaded(place, {}, once)
+    place, once, root = resolved(path), ReadOnce(), chosen_root()
+    files = _files_of(place, root)
+    policy, flaws = loaded(place, {}, once, root)
     if not files:
         raise PolicyError(flaws)
-    return Workbench(place, files, policy, may_save)
+    return Workbench(place, files, policy, may_save, root)
 
 
-def _files_of(place: Path) -> dict[str, EditedFile]:
+def _files_of(place: Path, root: Path | None) -> dict[str, EditedFile]:
     """The files of a policy by their names, as they are on the disk; its own comes first."""
-    found = Project().files_of(place)
+    with below(root):
+        found = Project().files_of(place)
     files = (EditedFile(shown_name(path), path, _as_shown(file.text.content)) for path, file in found.items())
     return {each.name: each for each in files}
 
