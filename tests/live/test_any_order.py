@@ -228,8 +228,7 @@ class Writers(RuleBasedStateMachine):
             check(writer)
             assert writer.version == self.writers[0].version
             assert writer.known.waiting == ()
-            if writer.known.error is None:
-                assert writer.due(hours(80)) == self.writers[0].due(hours(80))
+            assert writer.due(hours(80)) == self.writers[0].due(hours(80))  # also while nothing is decided
 
 
 QUICK = settings(max_examples=20, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))

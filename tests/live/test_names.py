@@ -7,6 +7,8 @@ from contextvars import Context
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sharepolicy import CaseError, RequestDecision
 from sharepolicy.live import LiveCase, Statement, StatementKind
@@ -116,3 +118,30 @@ def test_an_item_about_all_of_them_is_about_whoever_is_added() -> None:
     assert case.decision.outcome == club().decide_request(again, on=hours(0).date()).outcome
     case.learn("about", ["Ben"], item="letter", **BY)
     assert case.known.case["items"]["letter"] == {"about": ["Ben"]}
+
+
+AGES = {"Ann": 9, "Ben": 14, "Cy": 15}
+ABOUT = st.none() | st.lists(st.sampled_from([*AGES]), min_size=1, max_size=2, unique=True)
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@given(st.permutations([*AGES, "facts", "note", "letter"]), st.tuples(ABOUT, ABOUT))
+def test_a_request_that_is_told_piece_by_piece_is_decided_as_a_whole(order: list[str], abouts: Any) -> None:
+    """Whoever is named when: what an item without `about` is about is not settled before everybody is there."""
+    case = LiveCase(club())
+    items = {name: {"about": about} if about else {} for name, about in zip(("note", "letter"), abouts, strict=True)}
+    facts = {"risk": "low", "agreed": True}
+    for hour, piece in enumerate(order):
+        if piece in AGES:
+            said: dict[str, Any] = {"subjects": {piece: {"age": AGES[piece]}}}
+        elif piece in items:
+            said = {"items": {piece: items[piece]}, "subjects": {each: {} for each in items[piece].get("about", ())}}
+        else:
+            said = {"facts": facts}
+        case.learn_all(said, by="A. Worker", when=hours(hour))
+    whole = {"facts": facts, "subjects": {name: {"age": age} for name, age in AGES.items()}, "items": items}
+    expected, found = club().decide_request(whole, on=hours(0).date()), case.decision
+    assert isinstance(found, RequestDecision)
+    assert {(each.item, *sorted(each.decisions)): each.outcome for each in found.parts} == {
+        (each.item, *sorted(each.decisions)): each.outcome for each in expected.parts
+    }
