@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -11,9 +12,10 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.parse import DEEPEST
 from sharepolicy.reading.places import short
-from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.shape import shape_of
+from sharepolicy.reading.shapes.parts import MOMENT
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
+from sharepolicy.reading.whereabouts import Whereabouts, of_addition, of_text
 from sharepolicy.reading.written import Written
 
 _MOMENTS = ("when", "review")
@@ -41,11 +43,25 @@ def read_around(
     all of them, and nothing in it can have happened after `now`. Raises CaseError, whose diagnostics say where
     something is not as it has to be.
     """
+    if isinstance(given, Text):
+        written = Written(given)
+        return _read(written, of_text(written, is_case=False), named, now, by_hand=True)
+    written, where = of_addition(_with_times(given))
+    return _read(written, where, named, now, by_hand=False)
+
+
+def _read(
+    written: Written,
+    where: Whereabouts,
+    named: Mapping[str, Collection[str]] | None,
+    now: datetime.datetime | None,
+    *,
+    by_hand: bool,
+) -> dict[str, Any]:
     flaws = Diagnostics()
-    tree = Written(given).read(flaws) if isinstance(given, Text) else node_from(_with_times(given), flaws)
+    tree = written.read(flaws)
     shape = shape_of("addition", tree, flaws)
     if tree is not None:
-        by_hand = isinstance(given, Text)
         _check_moments(tree, flaws, now if by_hand else None)
         if named is not None:
             _check_steps(tree, named["action"], flaws)
@@ -54,7 +70,10 @@ def read_around(
                 _check_statements(tree, named, flaws)
                 _check_places(tree, ("statements",), _PARTS, named, flaws)
                 _check_places(tree, ("advice",), ("role",), named, flaws)
-    flaws.stop(CaseError)
+    try:
+        flaws.stop(CaseError)
+    except CaseError as error:
+        raise where.tell(error) from None
     assert shape.sound is not None
     return dict(_plain(shape.sound, ""))
 
@@ -79,6 +98,8 @@ def _check_moments(node: Node, flaws: Diagnostics, now: datetime.datetime | None
             _check_moments(item, flaws, now)
     for key, value in node.entries if isinstance(node, MapNode) else ():
         if key.value in _MOMENTS and isinstance(value, Scalar):
+            if re.fullmatch(MOMENT, value.value) is None:  # it is told already that it is none
+                continue
             try:
                 time = datetime.datetime.fromisoformat(value.value)
                 if key.value == "review" and now is not None and time.date() < (now - _BEHIND).date():

@@ -184,7 +184,8 @@ def _translate(error: ValidationError, tree: Node) -> Iterator[Diagnostic]:
         case "enum":
             yield _not_among(error, node, key, span)
         case "pattern":
-            yield _bad_name(str(error.instance), str(wanted), span)
+            if error.instance or "minLength" not in dict(error.schema):  # type: ignore[arg-type]  # it is told that it is empty
+                yield _bad_name(str(error.instance), str(wanted), span)
         case "minLength" | "minItems" | "minProperties":
             yield Diagnostic("wrong-shape", f"{_named(key)} is empty", span, _help(error.schema))
         case "maxItems" | "maxProperties":

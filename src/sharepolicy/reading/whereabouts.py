@@ -33,13 +33,17 @@ def _nowhere() -> Text:
 
 @frozen(eq=False, slots=False)
 class Whereabouts:
-    """The way to each part of a case. `flat`: it is facts alone, without headings. `is_text`: its places are real."""
+    """The way to each part of a case. `flat`: it is facts alone, without headings. `is_text`: its places are real.
+
+    `is_case`: it gives facts. What is added to a record does not.
+    """
 
     text: Text
     tree: Node | None
     stretches: Collection[Stretch]
     flat: bool = False
     is_text: bool = True
+    is_case: bool = True
 
     @cached_property
     def _index(self) -> tuple[list[int], list[Stretch], list[int]]:
@@ -66,7 +70,7 @@ class Whereabouts:
             found = around[found]
         return ordered[found][2] if found >= 0 else ()
 
-    def tell(self, error: CaseError, documents: Collection[PolicyDocument]) -> CaseError:
+    def tell(self, error: CaseError, documents: Collection[PolicyDocument] = ()) -> CaseError:
         """The same error, with the way to everything that is wrong. The documents say what facts there are."""
         names = _Names(documents)
         return CaseError([self._told(each, names) for each in error.diagnostics], error.left_out)
@@ -90,6 +94,8 @@ class Whereabouts:
         if span is None or span.text != self.text:
             return None
         keys = self.keys_at(span)
+        if not self.is_case:
+            return CasePath(keys, position=_position(keys))
         heading, *inside = ("facts", *keys) if self.flat else keys or ("",)
         if heading == "facts":
             return CasePath(keys, fact=names.fact("", inside), position=_position(inside[1:]))
@@ -163,9 +169,9 @@ def _node_at(tree: Node | None, keys: Keys) -> Node | None:
     return tree
 
 
-def of_text(written: Written) -> Whereabouts:
+def of_text(written: Written, *, is_case: bool = True) -> Whereabouts:
     """The way to each part of a case file."""
-    return Whereabouts(written.text, written.tree, tuple(_stretches(written.tree, ())))
+    return Whereabouts(written.text, written.tree, tuple(_stretches(written.tree, ())), is_case=is_case)
 
 
 def _stretches(node: Node | None, keys: Keys) -> Iterator[Stretch]:
@@ -202,6 +208,13 @@ def of_mapping(given: Mapping[str, object]) -> tuple[Written, Whereabouts]:
     if flat:
         whole = MapNode(((Scalar("facts", tree.span), tree),), tree.span)
     return WrittenOut(text, read=(whole, flaws)), Whereabouts(text, whole, stretches, flat, is_text=False)
+
+
+def of_addition(given: Mapping[str, object]) -> tuple[Written, Whereabouts]:
+    """What is added to a record as if it stood in a text, and the way to each of its parts."""
+    text, flaws = _nowhere(), Diagnostics()
+    tree, stretches = placed_node_from(given, flaws, text)
+    return WrittenOut(text, read=(tree, flaws)), Whereabouts(text, tree, stretches, is_text=False, is_case=False)
 
 
 def of_request(request: Request) -> tuple[Request, Whereabouts]:

@@ -13,6 +13,7 @@ from sharepolicy.reading.shapes.parts import (
     ANSWER_TYPES,
     ISO_DATE,
     KEBAB,
+    MOMENT,
     OUTCOME_WORDS,
     OUTCOMES,
     SNAKE,
@@ -26,7 +27,6 @@ from sharepolicy.reading.shapes.parts import (
     yes_no,
 )
 
-MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
 _WHEN = text("When: a date such as `2026-02-05`, or with a time, `2026-02-05T14:30`.", MOMENT)
 _PERSON = text(
     "A reference for the person this is about, where that is not the person of the record. What is said about them "

@@ -22,6 +22,7 @@ FACT = "^(subject[.])?(recipient[.])?(item[.])?[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 FACT_OR_MEMBER = FACT.replace("$", "(/[a-z0-9_]+)?$")
 CITATION = "^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[^/\\s]+)?$"
 ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
 _START = "( from [a-z][a-z0-9_.]*)?"
 WITHIN = f"^(at once|promptly|[0-9]{{1,4}} (minutes?|hours?|days?|weeks?|months?|years?|working days?){_START})$"
 LENGTH = WITHIN.replace(_START, "")
@@ -48,6 +49,7 @@ IN_WORDS = {
     FACT_OR_MEMBER: "the name of a fact, or of one value of a several-of such as `item.reveals/new_address`",
     CITATION: "a source and its clause, such as `mars-guide/2.4`, or just a source",
     ISO_DATE: "a date such as `2026-02-05`",
+    MOMENT: "a date such as `2026-02-05`, or with a time, `2026-02-05T14:30`",
     LENGTH: "`at once`, `promptly`, or a number of minutes, hours, days, weeks, months, years or working days",
     WITHIN: f"`at once`, `promptly`, or {_COUNTED}",
     WITHIN_OR_NONE: f"`no limit`, `at once`, `promptly`, or {_COUNTED}",
