@@ -10,7 +10,8 @@ _LEAD = """\
 
 With `--format sarif`, `github` or `junit`, `check`, `test` and `diff` make remarks: each has a name that is stable and
 never reused, a level, a place, and words. `check` and `test` name them by the codes of the
-[diagnostics](diagnostics/index.md). `diff` names them as below. This page is made from the code.
+[diagnostics](diagnostics/index.md); where `--fail-under` makes `test` fail, the remark is called `below-required`, and
+is an error. `diff` names them as below. This page is made from the code.
 
 | level | SARIF | GitHub | JUnit |
 |---|---|---|---|

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sharepolicy.engine.loading.check import Report
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import Found, in_format
-from sharepolicy.frontends.render.junit import suite_of_report
+from sharepolicy.frontends.render.junit import suites_of_report
 from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.ground.diagnostic import DiagnosedError
 
@@ -37,7 +37,7 @@ def flaws_in(form: str, named: str, console: Console) -> Iterator[None]:
                 text=str,
                 data=dict,
                 remarks=lambda: [remark_of(flaw) for flaw in report.diagnostics],
-                suites=lambda: [suite_of_report(named, report)],
+                suites=lambda: [*suites_of_report(named, report)],
             )
             say_found(console, found, form)
         raise

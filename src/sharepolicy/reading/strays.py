@@ -17,13 +17,16 @@ from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import MapNode, Node, Scalar, scalars_in
-from sharepolicy.reading.written import Kind, Written
+from sharepolicy.reading.written import OF_POLICIES, Kind, Written
 
 MOST_CHARACTERS = 16 * 1024 * 1024
 """How much text is searched in a folder and below; the rest is ignored."""
 
 _MAY_MATTER = re.compile(r"\b(examples|policy)\b")
 _BROKEN = re.compile(r"""^["']?examples["']?[ ]*:""", re.MULTILINE)
+_BROKEN_POLICY = re.compile(r"""^["']?policy["']?[ ]*:""", re.MULTILINE)
+_BROKEN_PART = re.compile(rf"""^["']?(versions|{"|".join(sorted(OF_POLICIES))})["']?[ ]*:""", re.MULTILINE)
+"""What a text that is not YAML seems to be: examples, or a policy with something that only policies have."""
 
 
 @frozen
@@ -35,6 +38,7 @@ class _NamedFile:
     kind: Kind
     span: Span
     listed: Node | None = None
+    is_broken: bool = False
 
 
 def stray_examples(policy: File, read: Collection[str], once: ReadOnce) -> Iterator[Diagnostic]:
@@ -59,8 +63,9 @@ def stray_files(folder: File, checked: Collection[str], read: Collection[str], o
             is_of_policy = not folders.isdisjoint(PurePosixPath(one.name).parents)
             if one.file.shown not in known and not is_of_policy and not is_page(one.name):
                 yield _examples(one)
-        elif one.file.shown not in checked:
-            message = f"`{short(one.file.shown)}` holds {one.kind.value}, but is not checked"
+        elif one.file.shown not in (known if one.is_broken else checked):
+            holds = f"seems to hold {one.kind.value}, cannot be read" if one.is_broken else f"holds {one.kind.value}"
+            message = f"`{short(one.file.shown)}` {holds}, {'and' if one.is_broken else 'but'} is not checked"
             help_ = f"call it `{POLICY_FILE}` in a folder of its own, list it under `versions`, or name it to `check`"
             yield Diagnostic("stray-policy", message, one.span, help_)
 
@@ -70,7 +75,7 @@ def holds_policy(file: File, once: ReadOnce) -> bool:
     written = once.glance(file)
     if written is None or not _MAY_MATTER.search(written.text.content):
         return False
-    return any(one.kind is not Kind.EXAMPLES for one in _what(file, file.path.name, written))
+    return any(one.kind is not Kind.EXAMPLES and not one.is_broken for one in _what(file, file.path.name, written))
 
 
 def _examples(one: _NamedFile) -> Diagnostic:
@@ -122,10 +127,20 @@ def _what(file: File, name: str, written: Written) -> Iterator[_NamedFile]:
         yield from _at(written, "policy", file, name)
     elif written.kind is Kind.EXAMPLES and isinstance(written.get("examples"), MapNode):
         yield from _at(written, "examples", file, name)
-    elif written.kind is Kind.BROKEN and (broken := _BROKEN.search(written.text.content)):
-        yield _NamedFile(file, name, Kind.EXAMPLES, Span(written.text, broken.start(), broken.end()))
+    elif written.kind is Kind.BROKEN:
+        yield from _seems(file, name, written.text)
     elif written.kind in (Kind.CASE, Kind.OTHER):
         written.let_go()  # files of other programs can be large
+
+
+def _seems(file: File, name: str, text: Text) -> Iterator[_NamedFile]:
+    """What a text seems to be that is not YAML: the worse file must not be the one of which nothing is said."""
+    head, part = _BROKEN_POLICY.search(text.content), _BROKEN_PART.search(text.content)
+    if head is not None and part is not None:
+        kind = Kind.TIMELINE if part[1] == "versions" else Kind.POLICY
+        yield _NamedFile(file, name, kind, Span(text, head.start(), head.end()), is_broken=True)
+    elif examples := _BROKEN.search(text.content):
+        yield _NamedFile(file, name, Kind.EXAMPLES, Span(text, examples.start(), examples.end()))
 
 
 def _at(written: Written, head: str, file: File, name: str) -> Iterator[_NamedFile]:

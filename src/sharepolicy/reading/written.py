@@ -78,7 +78,7 @@ class Written:
             return Kind.BROKEN if self.tree is None else Kind.CASE
         names = {key.value for key, _ in entries_in(self.tree)}
         found = next((kind for head, kind in _KINDS.items() if head in names), Kind.OTHER)
-        return Kind.OTHER if found is Kind.POLICY and _OF_POLICIES.isdisjoint(names) else found
+        return Kind.OTHER if found is Kind.POLICY and OF_POLICIES.isdisjoint(names) else found
 
     def let_go(self) -> None:
         """Forget the tree: for a file that nobody reads, it is enough to know its kind."""
@@ -128,7 +128,7 @@ _KINDS = {
 }
 """The kind of file that a property at the top makes it; the first one found decides."""
 
-_OF_POLICIES = {"uses", "extends", "principles", "questions", "safeguards", "otherwise", "escalation"}
+OF_POLICIES = {"uses", "extends", "principles", "questions", "safeguards", "otherwise", "escalation"}
 """A file with `policy` and one of these is a policy. Cases have `policy` too, and so do files of other programs."""
 
 

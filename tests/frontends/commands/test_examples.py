@@ -110,6 +110,8 @@ def test_too_little_coverage_fails(run: Run, club: Path) -> None:
     ran = run("test", "club", "--fail-under", "90")
     assert ran.code == 1
     assert "below the required 90 %" in ran.out
+    for form in ("sarif", "github", "junit"):  # what fails the command is in every format
+        assert "below-required" in run("test", "club", "--fail-under", "90", "--format", form).out
     assert run("test", "club", "--fail-under", "10").code == 0
     assert run("test", "club", "--fail-under", "many").code == 2
 

@@ -239,6 +239,17 @@ def test_policies_and_versions_that_nothing_checks_are_found(run: Run, shelf: Pa
     assert found(run("check", "one/policy.yaml").out, "stray-policy") == []
 
 
+def test_a_policy_that_cannot_be_read_is_told_whatever_its_name(run: Run, shelf: Path) -> None:
+    """The worse file must not be the quieter one. A file of another program says nothing that only policies say."""
+    write(shelf / "one" / "Policy.yaml", policy("gone", "a: yes") + "{")
+    write(shelf / "three" / "new.yml", "policy: v\nversions: [{file: old.yaml}\n")
+    write(shelf / "four" / "cloud.yaml", "policy: allow\nactions: [\n")
+    write(shelf / "five" / "policy.yaml", policy("five", "c: yes") + "{")
+    ran = run("check", ".")
+    assert found(ran.out, "stray-policy") == ["one/Policy.yaml:1:1", "three/new.yml:1:1"]
+    assert "seems to hold a policy, cannot be" in ran.out
+
+
 def test_versions_are_checked_once(run: Run, shelf: Path) -> None:
     """Also those that stand as `policy.yaml` in folders of their own."""
     uses = "uses: [../../vocabulary/shared.yaml]\n"

@@ -20,7 +20,7 @@ from sharepolicy.frontends.opening.changed import affected_by
 from sharepolicy.frontends.options import UsageError, add_findings_format
 from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.render.formats import Found
-from sharepolicy.frontends.render.junit import suite_of_report
+from sharepolicy.frontends.render.junit import suites_of_report
 from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.frontends.render.report import Checked, all_found, confirmations_in_words, render_reports
 from sharepolicy.ground.diagnostic import in_order
@@ -177,7 +177,7 @@ def _found(checked: list[Checked], console: Console, *, notes: bool) -> Found:
         text=lambda: render_reports(checked, console.style, notes=notes),
         data=lambda: CHECK.write(checked),
         remarks=lambda: [remark_of(found) for found in all_found(checked, notes=notes)],
-        suites=lambda: [suite_of_report(name, report) for name, report in _each(checked)],
+        suites=lambda: [suite for one in checked for suite in suites_of_report(one.named, one.report)],
         notices=(
             *(f"{name}: {report.proof}" for name, report in _each(checked) if report.proof is not None),
             *(said for one in checked if one.confirmed for said in confirmations_in_words(one)),

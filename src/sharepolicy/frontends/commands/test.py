@@ -21,8 +21,8 @@ from sharepolicy.frontends.opening.one_version import examples_for
 from sharepolicy.frontends.options import UsageError, add_findings_format
 from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.render.formats import Found
-from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
-from sharepolicy.frontends.render.remarks import Remark, remark_of
+from sharepolicy.frontends.render.junit import Suite, TestCase, example_cases, render_junit
+from sharepolicy.frontends.render.remarks import Level, Remark, RemarkKind, remark_of
 from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_versions
 from sharepolicy.frontends.saving import must_be_free, write_file
 from sharepolicy.ground.progress import TellProgress
@@ -127,7 +127,10 @@ def _found(tested: TestedOverTime, console: Console) -> Found:
     return Found(
         text=lambda: render_versions(tested, console.style),
         data=lambda: TEST.write(tested if tested.is_several else tested.versions[0][1]),
-        remarks=lambda: [_remark(tested, period, result) for period, one in tested.versions for result in one.failed],
+        remarks=lambda: [
+            *(_remark(tested, period, result) for period, one in tested.versions for result in one.failed),
+            *(_shortfall(tested, period, said) for period, one in tested.versions for said in one.shortfalls),
+        ],
         suites=lambda: _suites(tested),
         notices=tuple(
             f"{_named(tested, period)}: {name} {number:.1f} %"
@@ -143,9 +146,32 @@ def _remark(tested: TestedOverTime, period: Period, result: ExampleResult) -> Re
     return evolve(remark, message=f"{period}: {remark.message}") if tested.is_several else remark
 
 
+TOO_LOW = RemarkKind(
+    "below-required",
+    "A percentage that is lower than required.",
+    "Less of the policy is tested than `--fail-under` requires.",
+    "# below-required\n\nLess of the policy is tested than `--fail-under` requires.\n\n## What to do\n\n"
+    "Add examples: `sharepolicy suggest` writes those that are missing.\n",
+    Level.ERROR,
+)
+
+
+def _shortfall(tested: TestedOverTime, period: Period, said: str) -> Remark:
+    """A percentage that fails the command, at the head of the policy."""
+    span = versions_of(tested.policy)[0].policy.document.span
+    return Remark(TOO_LOW, Level.ERROR, f"{_named(tested, period)}: {said}", span)
+
+
 def _named(tested: TestedOverTime, period: Period) -> str:
     return f"{tested.policy.name}, {period}" if tested.is_several else tested.policy.name
 
 
 def _suites(tested: TestedOverTime) -> list[Suite]:
-    return [Suite(_named(tested, when), tuple(example_cases(one.results))) for when, one in tested.versions]
+    return [
+        Suite(_named(tested, when), (*example_cases(one.results), *map(_required, one.shortfalls)))
+        for when, one in tested.versions
+    ]
+
+
+def _required(said: str) -> TestCase:
+    return TestCase("--fail-under", failure=f"{said}.", kind=TOO_LOW.name)

@@ -38,9 +38,16 @@ class Suite:
     cases: tuple[TestCase, ...]
 
 
-def suite_of_report(named: str, report: Report) -> Suite:
-    """The proof, the warnings if there are any, and each example of a policy."""
-    return Suite(named, (_proof(report), *_warnings(report.diagnostics), *example_cases(report.examples)))
+def suites_of_report(named: str, report: Report) -> Iterator[Suite]:
+    """The suite of a policy; of one over time, a suite for each version, and one for what is found of the whole."""
+    if not report.versions:
+        yield Suite(named, (_proof(report), *_findings(report), *example_cases(report.examples)))
+        return
+    told = {found for _, version in report.versions for found in version.diagnostics}
+    if whole := tuple(found for found in report.diagnostics if found not in told):
+        yield Suite(named, tuple(map(_finding, whole)))
+    for period, version in report.versions:
+        yield from suites_of_report(f"{named}, {period}", version)
 
 
 def example_cases(results: Iterable[ExampleResult]) -> Iterator[TestCase]:
@@ -66,12 +73,19 @@ def _proof(report: Report) -> TestCase:
     )
 
 
-def _warnings(diagnostics: Iterable[Diagnostic]) -> Iterator[TestCase]:
-    """Warnings fail too, as they fail the command."""
-    for found in diagnostics:
-        if not found.is_error:
-            name = f"{found.code} at {found.span}" if found.span else found.code
-            yield TestCase(name, found.span, sentence(found.message), render_diagnostic(found), found.code)
+def _findings(report: Report) -> Iterator[TestCase]:
+    """What was found beside the proof and the examples. Warnings fail too, as they fail the command."""
+    of_proof = report.proof is None
+    fails = any(not result.passed for result in report.examples)
+    for found in report.diagnostics:
+        is_example = fails and found.code == "failing-example"
+        if not is_example and not (of_proof and found.is_error):
+            yield _finding(found)
+
+
+def _finding(found: Diagnostic) -> TestCase:
+    name = f"{found.code} at {found.span}" if found.span else found.code
+    return TestCase(name, found.span, sentence(found.message), render_diagnostic(found), found.code)
 
 
 def render_junit(suites: Sequence[Suite]) -> str:

@@ -73,6 +73,12 @@ class Tested:
         return {name: number for name, number in self.percentages.items() if number < (self.fail_under or 0)}
 
     @property
+    def shortfalls(self) -> list[str]:
+        """The same in words."""
+        required = f"below the required {self.fail_under or 0:g} %"
+        return [f"The {name} is {number:.1f} %, {required}" for name, number in self.too_low.items()]
+
+    @property
     def good(self) -> bool:
         """Whether every example passes, and enough is tested."""
         return not self.failed and not self.too_low
@@ -127,9 +133,9 @@ def render_tested(tested: Tested, style: Style = PLAIN) -> str:
         _mutation(page, tested.mutation)
     if tested.interviews is not None:
         render_interviews(page, tested.interviews)
-    for name, number in tested.too_low.items():
+    for said in tested.shortfalls:
         page.blank()
-        page.paragraph(f"The {name} is {number:.1f} %, below the required {tested.fail_under:g} %.")
+        page.paragraph(f"{said}.")
     return page.text()
 
 
