@@ -93,7 +93,7 @@ def test_what_is_added_while_a_record_is_erased_does_not_stay(tmp_path: Path, mo
             other.erase(record=record, basis="Article 17", by="I. Officer")
             return read_around(*given)
 
-        monkeypatch.setattr("sharepolicy.records.records.read_around", slowly)
+        monkeypatch.setattr("sharepolicy.records.drafts.read_around", slowly)
         with pytest.raises(ErasedError):
             store.extend(record, {"note": [{"text": "the boathouse"}]})
         assert list(store._store.about(record)) == []

@@ -28,18 +28,21 @@ def must_be_free(output: str | Path | None, read: Iterable[str | Path | None] = 
         raise UsageError(f"`{output}` already exists, and may be a policy or hold cases; name another file")
 
 
-def write_file(output: str | Path, text: str, *, over: bool = True) -> None:
-    """Write a whole text to a file named on the command line. Raises UsageError."""
-    with file_at(output, over=over) as write:
+def write_file(output: str | Path, text: str, *, over: bool = True, private: bool = False) -> None:
+    """Write a whole text to a file named on the command line; only its owner may read a `private` one.
+
+    Raises UsageError.
+    """
+    with file_at(output, over=over, private=private) as write:
         write(text)
 
 
 @contextlib.contextmanager
-def file_at(output: str | Path, *, over: bool = True) -> Iterator[Callable[[str], None]]:
+def file_at(output: str | Path, *, over: bool = True, private: bool = False) -> Iterator[Callable[[str], None]]:
     """A function that writes to a file named on the command line, which is opened at once. Raises UsageError."""
     with contextlib.ExitStack() as stack:
         with _named(output):
-            file = stack.enter_context(new_file(Path(output), over=over))
+            file = stack.enter_context(new_file(Path(output), over=over, private=private))
 
         def write(text: str) -> None:
             with _named(output):

@@ -18,14 +18,16 @@ UNFINISHED = ".part"
 
 
 @contextlib.contextmanager
-def new_file(path: Path, *, over: bool = True) -> Iterator[BinaryIO]:
+def new_file(path: Path, *, over: bool = True, private: bool = False) -> Iterator[BinaryIO]:
     """A file that appears at its place if all goes well, and leaves nothing behind otherwise.
 
     Of a link, the file that it leads to is written. Whatever is not an ordinary file, such as a pipe, is written to
-    directly. With `over=False`, a file that already exists is a FileExistsError. Raises OSError.
+    directly. With `over=False`, a file that already exists is a FileExistsError. Only its owner may read a `private`
+    one. Raises OSError.
     """
+    mode = 0o600 if private else 0o666
     if not over:
-        with path.open("xb") as file, _away_after_failure(path):
+        with _new(path, mode) as file, _away_after_failure(path):
             yield file
             _settle(file)
         return
@@ -36,7 +38,7 @@ def new_file(path: Path, *, over: bool = True) -> Iterator[BinaryIO]:
     target = target_of(path)
     part = target.with_name(f".{secrets.token_hex(12)}{UNFINISHED}")
     with _away_after_failure(part):
-        with part.open("xb") as file:
+        with _new(part, mode) as file:
             yield file
             _settle(file)
         part.replace(target)
@@ -50,15 +52,18 @@ def write_text(path: Path, text: str) -> None:
 
 def write_private(path: Path, text: str) -> None:
     """Write a text where no file is yet, which nobody but its owner may read. Raises FileExistsError, OSError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with _away_after_failure(path), os.fdopen(descriptor, "wb") as file:
+    with new_file(path, over=False, private=True) as file:
         file.write(text.encode("utf-8"))
-        _settle(file)
 
 
 def target_of(path: Path) -> Path:
     """Where a file is really written: for a link, the file that it leads to."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _new(path: Path, mode: int) -> BinaryIO:
+    """A file where none is yet, with this mode as far as the process allows it."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb")
 
 
 def _settle(file: BinaryIO) -> None:

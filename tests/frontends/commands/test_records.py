@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,6 +120,21 @@ def test_what_came_after_is_added(said: Said, record: str, tmp_path: Path) -> No
     assert said("records", "add", record, "more.yaml") == f"Added to {record}.\n"
     shown = said("records", "show", record, "--by", "x", "--why", "y")
     assert "Tell them. (A. Worker; on 1 March 2026 at 10:00)" in shown
+
+
+@pytest.mark.skipif(os.name != "posix", reason="who may read a file is told otherwise there")
+def test_what_is_taken_out_of_the_seal_is_for_its_owner_only(said: Said, record: str, tmp_path: Path) -> None:
+    """Everybody on the machine could read a page with names, and a proof. Public keys are to be given out."""
+    (tmp_path / "page.html").write_text("")
+    (tmp_path / "page.html").chmod(0o644)
+    for order in ("html", "json", "text"):
+        said("records", "show", record, "--by", "x", "--why", "y", "--format", order, "-o", f"page.{order}")
+    said("records", "prove", record, "-o", "record.proof")
+    said("records", "keys", "-o", "log.keys")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert {modes[name] for name in ("page.html", "page.json", "page.text", "record.proof")} == {0o600}
+    assert modes["log.keys"] & 0o044
+    assert json.loads((tmp_path / "page.json").read_text("utf-8"))["record"] == record
 
 
 def test_a_record_is_a_page_to_print(said: Said, record: str, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def prove(arguments: argparse.Namespace, console: Console) -> int:
     """Write the proof."""
     with opened(arguments) as store:
         text = store.prove(arguments.record, show=not arguments.hidden)
-    write_file(arguments.output, text, over=False)
+    write_file(arguments.output, text, over=False, private=True)
     console.say(
         f"{arguments.output}: the proof of {arguments.record}. Whoever checks it needs the keys of `records keys`."
     )

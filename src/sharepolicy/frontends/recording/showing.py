@@ -10,6 +10,7 @@ from sharepolicy.frontends.recording.options import add_store, add_who, opened
 from sharepolicy.frontends.render.html_page import HtmlPage
 from sharepolicy.frontends.render.record import record_page, render_record
 from sharepolicy.frontends.saving import write_file
+from sharepolicy.ground import escapes
 
 SUMMARY = "open a record: that it was opened is recorded"
 
@@ -32,16 +33,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as store:
         found = store.open(arguments.record, by=arguments.by, why=arguments.why)
         policy = store.policy(found.decision["policy"]["digest"], found.texts)
-    if arguments.format == "json":
-        console.say_json(found.to_dict())
-        return 0
     decision = policy.decide_again(found.decision)
-    if arguments.format == "html":
+    if arguments.format == "json":
+        text = escapes.json(found.to_dict())
+    elif arguments.format == "html":
         text = record_page(render_record(found, decision, kind=HtmlPage), f"Record {found.record}")
     else:
         text = render_record(found, decision, console.style)
     if arguments.output is not None:
-        write_file(arguments.output, text + "\n")
+        write_file(arguments.output, text + "\n", private=True)
     else:
         console.say(text)
     return 0
