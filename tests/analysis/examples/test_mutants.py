@@ -324,6 +324,17 @@ TOLD = _told("told", SAFE, Expectation(SHARE, actions=(ExpectedAction("tell", Ti
 NOT_TOLD = Expectation(SHARE, not_actions=("tell",))
 
 
+def test_who_is_asked_next_is_noticed_by_an_example_that_expects_nothing_else() -> None:
+    """It was passed over, so that what the example guards was said to be guarded by nothing."""
+    steps = (Step("lead", DAY_LIMIT),)
+    line = EscalationLine("soon", "manager", SOON, has("danger"), then=steps)
+    document = evolve(_telling(), escalation={"soon": line})
+    left_out = "escalation line `soon`: `danger: yes` left out"
+    quiet = {"agreed": "no", "danger": "no", "adult": "yes"}
+    assert left_out in _unnoticed(document, _told("quiet", quiet, Expectation(ESCALATE)))
+    assert left_out not in _unnoticed(document, _told("quiet", quiet, Expectation(ESCALATE, not_then=steps)))
+
+
 def test_a_duty_that_loses_one_line_is_noticed_only_where_an_example_needs_the_line() -> None:
     """An example in which two lines fail at once tests neither."""
     both = _told("both", {"agreed": "yes", "danger": "yes", "adult": "no"}, NOT_TOLD)

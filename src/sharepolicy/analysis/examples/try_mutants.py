@@ -137,8 +137,9 @@ class _ExampleRegion:
         """Whether it expects anything of what a policy with the same outcomes can say differently."""
         expect = self.example.expect
         actions = {*expect.not_actions, *(action.name for action in expect.actions)}
-        people = expect.escalate_to or expect.not_escalate_to or expect.within
-        return bool(people) or expect.required is not None or any(telling.name in actions for telling in told)
+        people = expect.escalate_to or expect.not_escalate_to or expect.within or expect.then or expect.not_then
+        asked = people or expect.ask_first  # what tells whether a duty is urgent is asked first
+        return bool(asked) or expect.required is not None or any(telling.name in actions for telling in told)
 
 
 def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.date) -> Mutation:
