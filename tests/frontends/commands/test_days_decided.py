@@ -119,6 +119,26 @@ def test_a_handbook_tells_of_every_version_that_changed(run: Run, new: Path) -> 
     assert signed.count("| Changes since |") == 2
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [
+        ("maximum: 2026-05-31", "", "`house` decides nothing on days between its versions: 2026-06-01 to 2026-09-29"),
+        ("maximum: 2026-09-29", "minimum: 2026-11-01", "days between its versions: 2026-09-30 to 2026-10-31"),
+        ("", "minimum: 2126-01-01", "`house` decides only until 2026-09-29 or from 2126-01-01, and not today"),
+        ("", "maximum: 2026-10-31", "`house` decides only until 2026-10-31, and not today"),
+        ("minimum: 2020-01-01", "maximum: 2126-10-31", ""),
+    ],
+)
+def test_the_bounds_of_versions_leave_no_days_out(new: Path, first: str, second: str, says: str) -> None:
+    """Today, or between the days on which it decides: no period of a version says so."""
+    edit(new / "policy.yaml", "from: 2026-06-01, ", "")
+    for file, bound in (("1.yaml", first), ("2.yaml", second)):
+        edit(new / file, "decision_date: yes", f"decision_date: yes, {bound}" if bound else "decision_date: yes ")
+    found = check("new").diagnostics
+    assert [each.code for each in found] == ["not-in-force"] * bool(says)
+    assert all(says in each.message and each.span for each in found)
+
+
 def test_a_policy_that_decides_nothing_today_is_a_finding(run: Run, new: Path) -> None:
     """As with a slip in a year: nothing else says so before somebody needs an answer."""
     assert check("new").clean

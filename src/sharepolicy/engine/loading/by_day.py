@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sharepolicy.analysis.examples.run import ExampleResult, fails_from
 from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.version import Version, decided_days
 from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import EVER, Period, days_in_words
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges
@@ -16,12 +19,30 @@ from sharepolicy.reading.timeline import VersionList, one_day
 _ONE_DAY = datetime.timedelta(days=1)
 
 
-def none_in_force(listed: VersionList) -> Iterator[Diagnostic]:
-    """A finding if no version is in force today. The last one has no end, so all of them are still to come."""
-    first = listed.versions[0]
-    if not any(datetime.date.today() in dated.period for dated in listed.versions):
+def none_in_force(listed: VersionList, versions: Sequence[Version]) -> Iterator[Diagnostic]:
+    """Findings if no version decides today, or on days between them. `versions` are all, or none if one is unread."""
+    first, today = listed.versions[0], datetime.date.today()
+    if not any(today in dated.period for dated in listed.versions):  # the last one has no end, so they are to come
         help_ = f"its first version is in force {first.period}: is the year right?"
         yield Diagnostic("not-in-force", f"no version of `{listed.name}` is in force today", first.span, help_)
+        return
+    decided = decided_days(versions)
+    help_ = "are the bounds of the date in its versions right?"
+    if versions and not one_day(today) <= decided:
+        says = f"only {days_in_words(decided)}, and not today" if decided else "on no day"
+        yield Diagnostic("not-in-force", f"`{listed.name}` decides {says}", _of(listed, today), help_)
+        return
+    for (_, last), (first_after, _) in pairwise(decided.pieces):
+        assert last is not None
+        assert first_after is not None
+        gap = Ranges.of(last + 1, first_after - 1)
+        message = f"`{listed.name}` decides nothing on days between its versions: {days_in_words(gap)}"
+        yield Diagnostic("not-in-force", message, _of(listed, Period.of(gap.pieces[0]).day), help_)
+
+
+def _of(listed: VersionList, day: datetime.date) -> Span | None:
+    """Where the version in force on a day is named."""
+    return next(dated.span for dated in listed.versions if day in dated.period)
 
 
 def not_allowed_today(document: PolicyDocument, period: Period) -> Iterator[Diagnostic]:

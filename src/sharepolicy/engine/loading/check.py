@@ -201,7 +201,9 @@ def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
     versions = tuple((dated.period, report) for dated, report in reports)
     used = frozenset().union(*(report.used for _, report in reports))
     read = frozenset({file.shown}).union(*(report.read for _, report in reports))
-    diagnostics = in_order([*told_once(found), *flaws, *_of_one_number(reports), *none_in_force(listed)])
+    diagnostics = in_order(
+        [*told_once(found), *flaws, *_of_one_number(reports), *none_in_force(listed, whole.versions if whole else ())]
+    )
     tried = tuple(result for _, report in reports for result in report.examples)
     notes = tuple(told_once([note for _, report in reports for note in report.notes]))
     report = Report(listed.name, diagnostics, whole, None, tried, versions, used, file.shown, read, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from attrs import evolve, frozen
@@ -32,3 +33,14 @@ class Version:
         facts = {**document.vocabulary.facts, date.name: evolve(date, minimum=first, maximum=last)}
         mine_only = evolve(document, vocabulary=evolve(document.vocabulary, facts=facts), whole=document)
         return replaced(self.policy, compile_policy(mine_only))
+
+
+def decided_days(versions: Iterable[Version]) -> Ranges:
+    """The days on which some of these versions decides: in its period, within the bounds of its date."""
+    found = Ranges(())
+    for version in versions:
+        date = version.policy.document.vocabulary.decision_date
+        allowed = date.all_values & version.period.days if date is not None else version.period.days
+        assert isinstance(allowed, Ranges)
+        found |= allowed
+    return found

@@ -9,19 +9,9 @@ from attrs import evolve
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.engine.policies.version import decided_days
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.values import Ranges
-
-
-def decided_days(policy: Policy | Timeline) -> Ranges:
-    """The days on which a policy decides: those of its versions, within the bounds of the date of the decision."""
-    found = Ranges(())
-    for version in policy.versions:
-        date = version.policy.document.vocabulary.decision_date
-        allowed = date.all_values & version.period.days if date is not None else version.period.days
-        assert isinstance(allowed, Ranges)
-        found |= allowed
-    return found
 
 
 def with_days(
@@ -34,7 +24,7 @@ def with_days(
     told = [change for _, change in changes]
     if any(isinstance(each, Policy) and each.on is not None for each in (old, new)):
         return tuple(told)
-    was, now = decided_days(old), decided_days(new)
+    was, now = decided_days(old.versions), decided_days(new.versions)
     start = changes[0][0].first
     before = Period(None, start).days if start is not None and len(told) > 1 else Ranges(())
     for place, days in ((0, before), (-1, EVER.days - before)):
