@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -118,6 +119,16 @@ def test_an_item_about_all_of_them_is_about_whoever_is_added() -> None:
     assert case.decision.outcome == club().decide_request(again, on=hours(0).date()).outcome
     case.learn("about", ["Ben"], item="letter", **BY)
     assert case.known.case["items"]["letter"] == {"about": ["Ben"]}
+
+
+def test_what_is_said_of_somebody_is_kept_under_their_reference_however_their_name_is_spelt() -> None:
+    """Else it would stay when they are erased."""
+    composed, apart = (normalize(form, "Siân") for form in ("NFC", "NFD"))
+    for name, said in ((composed, apart), (apart, composed)):
+        case = LiveCase(club(), people={name: "P-1"})
+        whole = case.learn_all({"subjects": {said: {"age": 9}}}, **BY).statements
+        alone = case.learn("subject.recipient.knows", True, subject=said, **BY).statements
+        assert {each.person for each in whole + alone if each.subject} == {"P-1"}
 
 
 AGES = {"Ann": 9, "Ben": 14, "Cy": 15}

@@ -18,7 +18,7 @@ from sharepolicy.live.deadlines import Deadline, due
 from sharepolicy.live.known import KnownCase, LiveDecision
 from sharepolicy.live.saying import check_said
 from sharepolicy.live.split import statements_of
-from sharepolicy.live.statement import Statement, StatementKind, check_moment
+from sharepolicy.live.statement import Statement, StatementKind, check_moment, one_spelling
 from sharepolicy.live.update import Update
 
 _AHEAD = datetime.timedelta(minutes=1)
@@ -63,7 +63,7 @@ class LiveCase:
             check_kind(function, name, "a function", Callable, type(None))  # type: ignore[arg-type]
         self._known = self._decided = KnownCase(policy).take(*statements)
         self._keep = keep
-        self._people = dict(people or {})
+        self._people = {one_spelling(name): reference for name, reference in (people or {}).items()}
         self._clock = clock
         self._lock = RLock()
         self._subscribers: dict[int, Subscriber] = {}
@@ -242,7 +242,7 @@ class LiveCase:
         *,
         expected: str | None = None,
     ) -> Update:
-        person = self._people.get(place.subject, "")
+        person = self._people.get(one_spelling(place.subject), "")
         made = Statement(kind, by, when, name, value, **place._asdict(), person=person)
         return self._take([made], expected, said=True)
 

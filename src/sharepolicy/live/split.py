@@ -10,7 +10,7 @@ from sharepolicy.language.case import Place, Request
 from sharepolicy.language.vocabulary import Vocabulary
 from sharepolicy.language.words import write_values
 from sharepolicy.live.known import KnownCase
-from sharepolicy.live.statement import ABOUT, Statement, StatementKind, new_id
+from sharepolicy.live.statement import ABOUT, Statement, StatementKind, new_id, one_spelling
 from sharepolicy.reading.cases import CaseReader
 
 
@@ -34,7 +34,7 @@ def statements_of(
                 item=place.item,
                 recipient=place.recipient,
                 subject=place.subject,
-                person=people.get(place.subject, ""),
+                person=people.get(one_spelling(place.subject), ""),
                 id=f"{first}-{len(found):04}",  # so that their order is that of the case
             )
         )

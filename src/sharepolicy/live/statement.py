@@ -64,7 +64,7 @@ def _when(moment: datetime.datetime) -> datetime.datetime:
     return check_moment(moment, "when")
 
 
-def _named(name: Any) -> Any:
+def one_spelling(name: Any) -> Any:
     """A name in one spelling: two people who write down the same letters mean the same child."""
     return normalize("NFC", name) if isinstance(name, str) else name
 
@@ -77,7 +77,7 @@ def _value(value: object) -> Any:
     node = node_from(value, flaws)
     flaws.stop(CaseError)
     found = plain_from(node)
-    return [_named(each) for each in found] if isinstance(found, list) else found  # also whom an item is about
+    return [one_spelling(each) for each in found] if isinstance(found, list) else found  # also whom an item is about
 
 
 @frozen
@@ -95,9 +95,9 @@ class Statement:
     when: datetime.datetime = field(converter=_when)
     name: str = ""
     value: Any = field(default=None, repr=False, converter=_value)
-    item: str = field(default="", repr=False, kw_only=True, converter=_named)
-    recipient: str = field(default="", repr=False, kw_only=True, converter=_named)
-    subject: str = field(default="", repr=False, kw_only=True, converter=_named)
+    item: str = field(default="", repr=False, kw_only=True, converter=one_spelling)
+    recipient: str = field(default="", repr=False, kw_only=True, converter=one_spelling)
+    subject: str = field(default="", repr=False, kw_only=True, converter=one_spelling)
     of: str = field(default="", kw_only=True)
     person: str = field(default="", repr=False, kw_only=True)
     id: str = field(factory=new_id, kw_only=True)
