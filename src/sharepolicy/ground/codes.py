@@ -60,7 +60,9 @@ CODES: dict[str, Code] = {
     # versions in time
     "versions-out-of-order": Code("versions of a policy that do not follow each other in time"),
     "no-single-version": Code("a day on which no version of the policy is in force"),
-    "not-in-force": Code("a policy that decides nothing today, or on days between its versions", warning=True),
+    "not-in-force": Code(
+        "a policy that decides nothing today or between its versions, or a part of no day near today", warning=True
+    ),
     # overlays
     "extends-cycle": Code("policies that extend each other in a circle"),
     "closed-for-overlay": Code("an overlay that replaces what its base keeps closed"),
