@@ -21,13 +21,13 @@ PolicyIn = Callable[[str, str], Policy | Timeline]
 """The policy with a digest, and with these texts, as it is kept."""
 
 
-Steps = Mapping[tuple[str, str, str], Sequence[Mapping[str, Any]]]
+StepsByPlace = Mapping[tuple[str, str, str], Sequence[Mapping[str, Any]]]
 """By place, steps as a stored answer has them."""
 
 
 def steps_of_decided(
     stored: Mapping[str, Any], given: GivenInstead, otherwise: Sequence[Deviation], texts: str, policy_in: PolicyIn
-) -> Steps:
+) -> StepsByPlace:
     """Where people decided otherwise, the steps that the policy asks for then, beside those of the answer.
 
     What the answer asked for stays: somebody who was to be asked has not been asked because it was shared. Nothing is

@@ -16,7 +16,7 @@ from sharepolicy.language.policy import Outcome
 from sharepolicy.language.semantics import sum_up
 from sharepolicy.records.answers import GivenInstead, answers
 from sharepolicy.records.contents import all_decided, merged
-from sharepolicy.records.decided import PolicyIn, Steps, steps_of_decided
+from sharepolicy.records.decided import PolicyIn, StepsByPlace, steps_of_decided
 from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.review import review_due
@@ -65,7 +65,7 @@ class Opened:
     shown_by: Mapping[str, Collection[str]] = field(repr=False)
     look_again: str
     _said_elsewhere: Sequence[Mapping[str, Any]] = field(repr=False)
-    _decided: Steps = field(repr=False)
+    _decided: StepsByPlace = field(repr=False)
 
     @property
     def openings(self) -> Sequence[Mapping[str, Any]]:
