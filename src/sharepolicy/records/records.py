@@ -21,7 +21,6 @@ from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry, read_later
 from sharepolicy.records.entry import Entry
 from sharepolicy.records.erasing import Erasure
-from sharepolicy.records.groups import DETAILS
 from sharepolicy.records.listing import Listed, corrected, listed
 from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
@@ -161,7 +160,7 @@ class Records:
         why: str = "assurance",
         least: int = 5,
         calendar: Calendar | None = None,
-        details: Collection[str] = DETAILS,
+        details: Collection[str] = ("rules", "unknown", "outstanding", "against"),
     ) -> Assurance:
         """What the decisions of a time were like, in numbers: of groups of at least `least` that are alike.
 
