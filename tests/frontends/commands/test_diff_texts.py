@@ -96,6 +96,26 @@ def test_a_translation_that_says_otherwise_is_told_everywhere(run: Run, house: P
     assert [each.language for each in compare("old", "new").texts] == ["cy"]
 
 
+def test_what_is_worded_differently_is_in_the_formats_of_code_hosts(run: Run, house: Path) -> None:
+    """The question that is turned round, and the duty that is, with both wordings, at their lines; CI can stop it."""
+    edit(house / "policy.yaml", "says: Ring 999 now.", "says: Do not ring 999.")
+    edit(house / "policy.cy.yaml", "original: Ring 999 now.", "original: Do not ring 999.")
+    edit(house / "policy.cy.yaml", "says: dim", "says: X")
+    said = ["“Ring 999 now.” is now “Do not ring 999.”", "name of none, in `cy`: “dim” is now “X”"]
+    for format_ in ("github", "sarif", "junit"):
+        told = run("diff", "old", "new", "--format", format_).out
+        assert all(each in told for each in said)
+    results = json.loads(run("diff", "old", "new", "--format", "sarif").out)["runs"][0]["results"]
+    assert {(each["ruleId"], each["level"]) for each in results} == {("text-reworded", "note")}
+    assert all(each["locations"][0]["physicalLocation"]["region"]["startLine"] > 1 for each in results)
+    for kind, code in (("any", 0), ("effect", 0), ("texts", 1)):
+        assert run("diff", "old", "new", "--fail-on", kind).code == code
+    assert run("diff", "old", "old", "--fail-on", "texts").code == 0
+    (house / "policy.cy.yaml").unlink()
+    told = run("diff", "old", "new", "--format", "github", "--fail-on", "texts")
+    assert (told.code, "The texts in `cy` were removed" in told.out) == (1, True)
+
+
 def test_names_of_values_that_change_places_are_told(run: Run, house: Path) -> None:
     """Harm that is called none where it is grave."""
     for was, now in (("says: dim", "says: X"), ("says: difrifol", "says: dim"), ("says: X", "says: difrifol")):

@@ -15,6 +15,7 @@ FAIL_ON = {
     "to-share": "a case is shared that was not",
     "to-dont-share": "a case is not shared that was shared or escalated",
     "guards": "a promise or a protection was removed or loosened, or an overlay may do more; no case need change",
+    "texts": "a text is worded differently, also in another language, or a language came or went; no case need change",
 }
 """The kinds, and what each means."""
 
@@ -26,7 +27,7 @@ def move_fails(move: Move, kind: str) -> bool:
             return True
         case "more-open" | "more-cautious":
             return move.direction is Direction(kind)
-        case "guards":
+        case "guards" | "texts":
             return False
     way, _, outcome = kind.partition("-")
     end = move.before if way == "from" else move.after
@@ -45,4 +46,6 @@ def fails(change: Change, kind: str) -> bool:
             return not change.equivalent
         case "guards":
             return bool(change.guards)
+        case "texts":
+            return bool(change.texts) or any(edit.kind == "language" for edit in change.edits)
     return False

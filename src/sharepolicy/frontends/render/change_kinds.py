@@ -102,6 +102,14 @@ GUARDS = _kind(
     Level.WARNING,
     "What is no longer promised is no longer proved: the next change can break it unnoticed. Ask who relies on it.",
 )
+TEXTS = _kind(
+    "text-reworded",
+    "a text that is worded differently",
+    "People read something else than before, in the language of the policy or in another one. A question that was "
+    "turned round, or a duty that became its opposite, decides no case differently by itself.",
+    Level.NOTE,
+    "Read both wordings, as somebody would who knows only this text. With `--fail-on texts` it is an error.",
+)
 REAL = _kind(
     "real-cases-moved",
     "real cases that get another outcome",
@@ -129,6 +137,7 @@ KINDS: tuple[RemarkKind, ...] = (
     ESCALATION,
     GUARDS,
     PROMISES,
+    TEXTS,
     REAL,
     UNREAD,
 )

@@ -11,7 +11,13 @@ from sharepolicy.analysis.change.change import ChangedCases, Edit, Move
 from sharepolicy.analysis.change.fail_on import move_fails
 from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.frontends.render import change_kinds as kinds
-from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edit_in_words, edits_in_words
+from sharepolicy.frontends.render.change_edits import (
+    blame_in_words,
+    counted_in_words,
+    edit_in_words,
+    edits_in_words,
+    text_in_words,
+)
 from sharepolicy.frontends.render.change_examples import example, example_names, shown_in_words
 from sharepolicy.frontends.render.change_headline import headline
 from sharepolicy.frontends.render.change_moves import arrow, weighed_case, weighed_in_words
@@ -59,6 +65,7 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
     yield from _of_cases(shown, fail_on)
     yield from _effects(shown, "effect" in fail_on)
     yield from _promises(shown, fail_on)
+    yield from _texts(shown, "texts" in fail_on)
     if shown.weighing is not None:
         yield from _weighed(shown.weighing)
 
@@ -103,6 +110,19 @@ def _promises(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
         yield _remark(kinds.PROMISES, edit.name, says, _span_of(edit, new))
 
 
+def _texts(shown: Shown, failing: bool) -> Iterator[Remark]:
+    """What people read that is worded differently, and languages of which nothing can be compared."""
+    change, new = shown.change, shown.new.document
+    for text in change.texts:
+        name = " ".join(filter(None, (text.kind, text.name, text.part, text.language)))
+        place = _span_of(Edit(text.kind, text.name, ""), new)
+        yield _remark(kinds.TEXTS, name, text_in_words(text), place, failing=failing)
+    compared = {text.language for text in change.texts}
+    for edit in (each for each in change.edits if each.kind == "language" and each.name not in compared):
+        (says,) = edits_in_words([edit])
+        yield _remark(kinds.TEXTS, f"language {edit.name}", says, failing=failing)
+
+
 def _remark(kind: RemarkKind, name: str, says: str, span: Span | None = None, *, failing: bool = False) -> Remark:
     return Remark(kind, _level(kind, failing), says, span, name=f"{kind.name} {name}".rstrip())
 
@@ -145,10 +165,12 @@ def _blamed(shown: Shown, changed: ChangedCases) -> Iterator[Label]:
 def _span_of(edit: Edit, document: PolicyDocument) -> Span | None:
     """Where the policy has what was edited."""
     held: Mapping[str, Mapping[str, Any]] = {
+        "fact": {**document.vocabulary.several, **document.vocabulary.facts},
         "rule": document.rules,
         "group": document.groups,
         "definition": document.definitions,
         "action": document.actions,
+        "escalation": document.escalation,
         "invariant": document.promises,
         "otherwise": {"": document.otherwise},
         "may": {"": document.may},
