@@ -35,12 +35,18 @@ def new_file(path: Path, *, over: bool = True, private: bool = False) -> Iterato
         with path.open("wb") as file:
             yield file
         return
+    with unfinished(path) as part, _new(part, mode) as file:
+        yield file
+        _settle(file)
+
+
+@contextlib.contextmanager
+def unfinished(path: Path) -> Iterator[Path]:
+    """A name beside the place of a file, for what takes that place if all goes well. Raises OSError."""
     target = target_of(path)
     part = target.with_name(f".{secrets.token_hex(12)}{UNFINISHED}")
     with _away_after_failure(part):
-        with _new(part, mode) as file:
-            yield file
-            _settle(file)
+        yield part
         part.replace(target)
 
 

@@ -30,7 +30,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.records.listing import Listed
     from sharepolicy.records.notes import BadNoteError, Head, PublicKey
     from sharepolicy.records.opened import Opened
-    from sharepolicy.records.opening import open, verify_log  # noqa: A004
+    from sharepolicy.records.opening import copy_log, open, verify_log  # noqa: A004
     from sharepolicy.records.proof import Proved, ProvedAddition, check_proof
     from sharepolicy.records.records import Records
     from sharepolicy.records.replay import Replay, ReplayedRecord
@@ -49,7 +49,7 @@ else:
             "sharepolicy.records.known_heads": ("Witnessed",),
             "sharepolicy.records.notes": ("BadNoteError", "Head", "PublicKey"),
             "sharepolicy.records.opened": ("Opened",),
-            "sharepolicy.records.opening": ("open", "verify_log"),
+            "sharepolicy.records.opening": ("copy_log", "open", "verify_log"),
             "sharepolicy.records.proof": ("Proved", "ProvedAddition", "check_proof"),
             "sharepolicy.records.listing": ("Listed",),
             "sharepolicy.records.records": ("Records",),
@@ -90,6 +90,7 @@ __all__ = [
     "Witnessed",
     "WrongKeyError",
     "check_proof",
+    "copy_log",
     "decision_log_entry",
     "open",
     "verify_log",

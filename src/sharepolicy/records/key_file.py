@@ -37,6 +37,16 @@ def check_may_be_backup(path: Path, keys: Path, own: list[tuple[str, bytes]] | N
         raise flaw from None
 
 
+def has_keys(path: Path) -> bool:
+    """Whether there are keys in a file. Nothing is written to it. What cannot be read, whoever opens it names."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            found = db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'own'").fetchone()[0]
+            return bool(found and db.execute("SELECT count(*) FROM own").fetchone()[0])
+    except sqlite3.Error:
+        return True
+
+
 def empty(path: Path, keys: Path, ours: sqlite3.Connection) -> bool:
     """Destroy all keys in what was a backup of `ours`, and remove it; False if it is not there.
 

@@ -7,7 +7,9 @@ import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sharepolicy.records import sqlite
 from sharepolicy.records.failures import RecordsError, WrongKeyError
+from sharepolicy.records.key_file import has_keys
 from sharepolicy.records.keys import KEYS, KeyStore
 from sharepolicy.records.log import Log
 from sharepolicy.records.master import Master
@@ -68,11 +70,23 @@ def verify_log(
     place = str(where)
     if not is_address(place) and not Path(place).is_file():
         raise RecordsError(f"there is no store of records at `{place}`")
+    if not is_address(place):
+        sqlite.check_holds_log(Path(place))
     log = _log(place)
     try:
         return verify(log, tuple(trusted), known=known, progress=progress)
     finally:
         log.close()
+
+
+def copy_log(where: str | Path, to: str | Path) -> int:
+    """Copy a log to another file, whole, while programs record in it; how many entries it has. No key is needed.
+
+    What was the copy before is replaced. Raises RecordsError, OSError.
+    """
+    if is_address(str(where)):
+        raise RecordsError("a log in PostgreSQL is copied with its own tools, such as pg_dump")
+    return sqlite.copy_log(Path(where), Path(to))
 
 
 def is_address(place: str) -> bool:
@@ -82,8 +96,12 @@ def is_address(place: str) -> bool:
 
 def _check_keys(log: Log, folder: Path) -> None:
     """Raise WrongKeyError if there is a log, but no keys: new ones would open nothing of it."""
-    if next(log.rows(end=1), None) is not None and not (folder / KEYS).exists():
+    if next(log.rows(end=1), None) is None:
+        return
+    if not (folder / KEYS).exists():
         raise WrongKeyError(f"the keys of this store are not in {folder}: say in which folder they are")
+    if not has_keys(folder / KEYS):
+        raise WrongKeyError(f"{folder / KEYS} holds no keys: put the backup of the keys of this store in its place")
 
 
 def _log(place: str) -> Log:

@@ -10,6 +10,7 @@ from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.recording import (
     adding,
     beginning,
+    copying,
     erasing,
     finding,
     looking_back,
@@ -60,6 +61,7 @@ VERBS: dict[str, _Verb] = {
     "outstanding": (looking_back.OUTSTANDING, looking_back.add_outstanding, looking_back.outstanding),
     "report": (looking_back.REPORT, looking_back.add_report, looking_back.report),
     "export": (looking_back.EXPORT, looking_back.add_export, looking_back.export),
+    "backup": (copying.SUMMARY, copying.add_arguments, copying.run),
     "erase": (erasing.ERASE, erasing.add_erase, erasing.erase),
     "expire": (erasing.EXPIRE, erasing.add_expire, erasing.expire),
     "restored": (restoring.SUMMARY, restoring.add_arguments, restoring.run),

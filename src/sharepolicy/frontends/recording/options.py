@@ -13,6 +13,7 @@ from sharepolicy.frontends.options import UsageError, some_text
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import content_of, is_file, text_from_bytes
+from sharepolicy.records.sqlite import check_holds_log
 
 ENVIRONMENT = "SHAREPOLICY_RECORDS"
 DEFAULT = "records.db"
@@ -20,12 +21,17 @@ DEFAULT = "records.db"
 
 def add_store(parser: argparse.ArgumentParser) -> None:
     """The options that say which store."""
+    add_place(parser)
+    add_keys(parser)
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """The option that says where the log is."""
     parser.add_argument(
         "--store",
         metavar="FILE|ADDRESS",
         help=f"the store: a file, or the address of a PostgreSQL database (default: `${ENVIRONMENT}`, else {DEFAULT})",
     )
-    add_keys(parser)
 
 
 def add_keys(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +69,8 @@ def opened(arguments: argparse.Namespace, *, new: bool = False, origin: str = ""
     place = place_of(arguments.store)
     if not new and is_missing_file(place):
         raise UsageError(f"there is no store of records at `{place}`: name it with --store")
+    if not new and "://" not in place:
+        check_holds_log(Path(place))
     try:
         with room.open(place, keys=arguments.keys, backup=arguments.backup, origin=origin) as store:
             yield store
