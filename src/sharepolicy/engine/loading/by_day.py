@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sharepolicy.analysis.examples.run import ExampleResult, fails_from
+from sharepolicy.engine.loading.far_off import far_off
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.version import Version, decided_days
 from sharepolicy.ground.diagnostic import Diagnostic
@@ -45,7 +46,16 @@ def _of(listed: VersionList, day: datetime.date) -> Span | None:
     return next(dated.span for dated in listed.versions if day in dated.period)
 
 
-def not_allowed_today(document: PolicyDocument, period: Period) -> Iterator[Diagnostic]:
+def by_day(
+    policy: Policy, results: Sequence[ExampleResult], period: Period, today: datetime.date
+) -> Iterator[Diagnostic]:
+    """All findings about a policy, or a version of one, that turn on the day."""
+    yield from _undated(policy, results, period, today)
+    yield from _not_allowed_today(policy.document, period)
+    yield from far_off(policy.compiled, period, today)
+
+
+def _not_allowed_today(document: PolicyDocument, period: Period) -> Iterator[Diagnostic]:
     """A finding if a policy that has no other versions leaves today out by the bounds of its date of the decision."""
     date = document.vocabulary.decision_date
     if period == EVER and date is not None and not one_day(datetime.date.today()) <= date.all_values:
@@ -55,7 +65,7 @@ def not_allowed_today(document: PolicyDocument, period: Period) -> Iterator[Diag
         yield Diagnostic("not-in-force", message, date.span, help_)
 
 
-def undated(
+def _undated(
     policy: Policy, results: Sequence[ExampleResult], period: Period, today: datetime.date
 ) -> Iterator[Diagnostic]:
     """A finding for each example without a date that passes today and will fail on a later day."""

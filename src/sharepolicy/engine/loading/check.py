@@ -11,8 +11,7 @@ from attrs import evolve, frozen
 from sharepolicy.analysis.examples.run import ExampleResult, days_of, on_day, try_example
 from sharepolicy.analysis.proof.of_single_cases import of_single_cases
 from sharepolicy.analysis.proof.verify import Proof
-from sharepolicy.engine.loading.by_day import none_in_force, not_allowed_today, undated
-from sharepolicy.engine.loading.far_off import far_off
+from sharepolicy.engine.loading.by_day import by_day, none_in_force
 from sharepolicy.engine.loading.load import misnamed, policy_of_reading, timeline_of
 from sharepolicy.engine.policies.as_on import as_on
 from sharepolicy.engine.policies.languages import check_texts
@@ -241,9 +240,8 @@ def _report(
     results = tuple(try_in_period(found, example, period, today) for example in examples)
     languages = check_texts(reading, once)
     read |= languages.read
-    findings = (*failures(results), *undated(found, results, period, today), *stray_examples(file, read, once))
-    by_day = (*not_allowed_today(found.document, period), *far_off(found.compiled, period, today))
-    diagnostics = in_order([*found.findings, *findings, *languages.findings, *by_day])
+    findings = (*failures(results), *by_day(found, results, period, today), *stray_examples(file, read, once))
+    diagnostics = in_order([*found.findings, *findings, *languages.findings])
     notes = of_single_cases(found.compiled) if found.proof is not None else ()
     return Report(
         name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read, notes=notes
