@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
-from typing import TypeVar
 
 from attrs import evolve, frozen
 
+from sharepolicy.backends.portable.ages import with_ages
+from sharepolicy.backends.portable.drawing import near_an_end, one_of, some
 from sharepolicy.backends.portable.writing import VersionToExport
 from sharepolicy.language.case import Item, Place, Request
 from sharepolicy.language.domain import Domain, domains
@@ -16,36 +17,15 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import About
 
-T = TypeVar("T")
+_NAMES = {
+    About.SUBJECT: (("Ada", "Siân", "1", "her"), ("Ben", "the baby")),
+    About.RECIPIENT: (("school", "2", "O'Neill & Co."), ("nurse", "ŵyn", "aunt (the elder)")),
+    About.ITEM: (("report", "3", "yes"), ("address", "what she said, in May", "住所")),
+}
+"""What the first may be called, and the second. Those called by a number come first wherever names are sorted."""
 
-_NAMES = {About.SUBJECT: ("Ada", "Ben"), About.RECIPIENT: ("school", "nurse"), About.ITEM: ("report", "address")}
-_A_DAY = datetime.date(2026, 2, 5)
 _REACH = 40
 """How far numbers stray from the end of a band that has only one."""
-
-
-def one_of(some: Sequence[T], chance: Random) -> T:
-    """One of them. Only `random()` promises to give the same in every version of Python."""
-    return some[int(chance.random() * len(some))]
-
-
-def some(names: Iterable[T], chance: Random, share: float) -> list[T]:
-    """About that share of them."""
-    return [name for name in names if chance.random() < share]
-
-
-def chosen_day(version: VersionToExport, chance: Random) -> datetime.date:
-    """A day on which a version is in force; each stretch of days that it tells apart is as likely."""
-    if version.as_of is not None:
-        return version.as_of
-    fact = version.compiled.document.vocabulary.decision_date
-    if fact is None:
-        return version.period.nearest(_A_DAY)
-    cells = [cell & version.period.days for cell in version.compiled.domains[fact.name].cells]
-    days = one_of([cell for cell in cells if cell], chance)
-    assert isinstance(days, Ranges)
-    low, high = version.compiled.domains[fact.name].stretch(days, _REACH)
-    return datetime.date.fromordinal(_between(low, high, chance))
 
 
 @frozen
@@ -59,6 +39,7 @@ class Manner:
     given: float
     astray: float
     narrowed: float
+    day: datetime.date
 
 
 def chosen_manner(version: VersionToExport, day: datetime.date, chance: Random) -> Manner:
@@ -67,7 +48,7 @@ def chosen_manner(version: VersionToExport, day: datetime.date, chance: Random) 
     So rules and outcomes that few cases have come up as often as those that most cases have; and much is settled.
     """
     given = one_of((1.0, 0.95, chance.random()), chance)
-    return Manner(_complete(version, day, chance), given, one_of((0, 0, 0.1), chance), one_of((0, 0, 0.2), chance))
+    return Manner(_complete(version, day, chance), given, one_of((0, 0, 0.1), chance), one_of((0, 0, 0.2), chance), day)
 
 
 def _complete(version: VersionToExport, day: datetime.date, chance: Random) -> Mapping[str, int]:
@@ -93,6 +74,10 @@ def _complete(version: VersionToExport, day: datetime.date, chance: Random) -> M
 _TRIES = 20
 
 
+_OF_ALL, _ALIKE = 0.15, 0.4
+"""How often what is known of pairs is said of all of them at once, and up to where it is the same of each."""
+
+
 def chosen_case(document: PolicyDocument, manner: Manner, chance: Random) -> Request:
     """One case in that manner."""
     return Request(_given(document, [*document.vocabulary.facts], manner, chance))
@@ -104,7 +89,10 @@ def chosen_request(document: PolicyDocument, manners: Sequence[Manner], chance: 
     Most of them is known: else it would take long to answer.
     """
     manners = [evolve(manner, given=0.5 + 0.5 * manner.given) for manner in manners]
-    named = {about: names[: int(chance.random() * 3.5)] for about, names in _NAMES.items()}
+    named = {
+        about: [one_of(names, chance) for names in pools][: int(chance.random() * 3.5)]
+        for about, pools in _NAMES.items()
+    }
 
     def given(*about: About) -> Mapping[str, Values]:
         facts = [name for name, fact in document.vocabulary.facts.items() if fact.about == about]
@@ -118,12 +106,13 @@ def chosen_request(document: PolicyDocument, manners: Sequence[Manner], chance: 
     whole: dict[str, Values] = {}
     pairs: dict[Place, Mapping[str, Values]] = {}
     for about in dict.fromkeys(fact.about for fact in document.vocabulary.facts.values()):
-        kinds = [kind for kind in about if named[kind]]
-        if not kinds:
+        kinds, draw = [kind for kind in about if named[kind]], chance.random()
+        if not kinds or (len(about) > 1 and draw < _OF_ALL):
             whole |= given(*about)
         elif len(about) > 1:
+            alike = given(*about) if draw < _ALIKE else None
             for place in _places(kinds, named, items):
-                pairs[place] = {**pairs.get(place, {}), **given(*about)}
+                pairs[place] = {**pairs.get(place, {}), **(given(*about) if alike is None else alike)}
     return Request(whole, subjects, recipients, items, {place: own for place, own in pairs.items() if own})
 
 
@@ -141,7 +130,15 @@ def _given(document: PolicyDocument, facts: Iterable[str], manner: Manner, chanc
     """What is said of these facts. The day is said by itself."""
     every = domains(document)
     given = {name: every[name] for name in some(facts, chance, manner.given) if not every[name].fact.decision_date}
-    return {name: _values(domain, manner, chance) for name, domain in given.items()}
+    found = {name: _values(domain, manner, chance) for name, domain in given.items()}
+    near = {fact.name: _number_near(every[fact.name], manner, chance) for fact in document.vocabulary.counted}
+    return with_ages(document.vocabulary, found, near, manner.day, chance)
+
+
+def _number_near(domain: Domain, manner: Manner, chance: Random) -> int:
+    cell = domain.cells[manner.complete[domain.fact.name]]
+    assert isinstance(cell, Ranges)
+    return near_an_end(*domain.stretch(cell, _REACH), chance)
 
 
 def _values(domain: Domain, manner: Manner, chance: Random) -> Values:
@@ -155,10 +152,6 @@ def _values(domain: Domain, manner: Manner, chance: Random) -> Values:
     for cell in cells:
         assert isinstance(cell, Ranges)
         low, high = domain.stretch(cell, _REACH)
-        first = _between(low, high, chance)
-        found.append((first, first if chance.random() < 0.5 else _between(first, high, chance)))
+        first = near_an_end(low, high, chance)
+        found.append((first, first if chance.random() < 0.5 else near_an_end(first, high, chance)))
     return Ranges(found)
-
-
-def _between(low: int, high: int, chance: Random) -> int:
-    return low + int(chance.random() * (high - low + 1))

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from random import Random
 from typing import Any
 
-from sharepolicy.backends.portable.chosen import one_of
+from sharepolicy.backends.portable.drawing import one_of
 from sharepolicy.forms.parts import Plain
 from sharepolicy.language.vocabulary import About, Fact, FactType, Vocabulary, bare, number_text
 from sharepolicy.reading.answers import HEADINGS
@@ -23,14 +23,14 @@ _NO_FACTS: tuple[Any, ...] = ([], None, "")
 _ABOUT_NOBODY: tuple[Any, ...] = ([], "Ada", None, ["Eve"], [None])
 
 
-def refused_files(vocabulary: Vocabulary, chance: Random, wrong_day: Plain) -> Iterator[Plain]:
+def refused_files(vocabulary: Vocabulary, chance: Random, wrong_days: Sequence[Plain]) -> Iterator[Plain]:
     """Without an end: each kind once, then again of other facts. What does most harm if it is passed over comes early.
 
-    `wrong_day` gives the date of the decision as a day that the version cannot be asked about; empty if there is none.
+    `wrong_days` are those that give a day of the decision that the version cannot be asked about.
     """
     while True:
         drawn = RefusedFiles(vocabulary, chance)
-        days = [*([{"facts": wrong_day}] if wrong_day else ()), *drawn.days()]
+        days = [*wrong_days, *drawn.days()]
         groups = (drawn.twice(), days, drawn.values(), drawn.names(), drawn.pairs(), drawn.shapes())
         yield from (file for each in zip_longest(*groups) for file in each if file is not None)
 

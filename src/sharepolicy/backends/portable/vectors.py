@@ -6,24 +6,30 @@ chosen by the digest of the policy, so the same policy has the same ones everywh
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
+
+from attrs import evolve
 
 from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import DueAction, Escalation
 from sharepolicy.analysis.decision.questions import worth_asking
 from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
-from sharepolicy.backends.portable.chosen import chosen_case, chosen_day, chosen_manner, chosen_request, some
+from sharepolicy.backends.portable.answer_forms import nothing_left
+from sharepolicy.backends.portable.chosen import chosen_case, chosen_manner, chosen_request
+from sharepolicy.backends.portable.days import AskedDay, asked_day, chosen_day, wrong_days
+from sharepolicy.backends.portable.drawing import one_of, some
 from sharepolicy.backends.portable.refused import refused_files
+from sharepolicy.backends.portable.wording import Wording
 from sharepolicy.backends.portable.writing import ToExport, VersionToExport
 from sharepolicy.forms.parts import Plain
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import OUTCOMES
-from sharepolicy.language.words import write_request
+from sharepolicy.language.vocabulary import Vocabulary
 from sharepolicy.reading.cases import CaseReader
 
 _REQUESTS = 0.25
@@ -39,62 +45,92 @@ _UNKNOWN = 0.1
 """In how many of the cases there are facts that nobody knows."""
 
 
+_NOTHING_LEFT = 0.04
+"""In how many of the cases an answer leaves nothing."""
+
+_HEAD = 0.15
+"""How many of the cases have a title, and how many name their policy."""
+
+
 def vectors(policy: ToExport, number: int) -> Iterator[str]:
     """So many vectors for a policy, each a line of JSON."""
     chance, other = Random(policy.digest), Random(f"{policy.digest} refused")
     readers = [CaseReader(version.compiled.document) for version in policy.versions]
-    wrong = [_refused_files(policy, version, other) for version in policy.versions]
+    wrong = [_refused(policy, *each, other) for each in zip(policy.versions, readers, strict=True)]
     for count in range(1, number + 1):
         is_refused = count % _ONE_REFUSED_IN == 0
-        place = int((other if is_refused else chance).random() * len(readers))
-        version, reader = policy.versions[place], readers[place]
-        found = _refused(version, reader, wrong[place], other) if is_refused else _vector(version, reader, chance)
+        place = int(chance.random() * len(readers)) if not is_refused else count // _ONE_REFUSED_IN % len(readers)
+        found = next(wrong[place]) if is_refused else _vector(policy, policy.versions[place], readers[place], chance)
         yield json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
-def _vector(version: VersionToExport, reader: CaseReader, chance: Random) -> Plain:
+def _vector(policy: ToExport, version: VersionToExport, reader: CaseReader, chance: Random) -> Plain:
     """One of them. What takes too much time or memory to answer is not asked, but something else."""
     document = version.compiled.document
     while True:
-        day = chosen_day(version, chance)
+        day = asked_day(version, policy.dates, chance)
         kind = "request" if chance.random() < _REQUESTS else "case"
-        first, *more = (chosen_manner(version, day, chance) for _ in range(2 if kind == "request" else 1))
+        first, *more = (chosen_manner(version, day.decided, chance) for _ in range(2 if kind == "request" else 1))
         chosen = (
             chosen_request(document, [first, first, *more], chance) if more else chosen_case(document, first, chance)
         )
-        given = write_request(document.vocabulary, chosen)
+        file = Wording(document.vocabulary, chance).request(chosen)
+        nothing = day.given is None and chance.random() < _NOTHING_LEFT
+        nothing = nothing and _leave_nothing(document.vocabulary, file["facts"], chance)
         unknown = some(chosen.given.keys() ^ document.vocabulary.facts.keys(), chance, 0.3)
         unknown = sorted(unknown) if kind == "case" and chance.random() < _UNKNOWN else []
-        head: Plain = {"on": day.isoformat(), kind: given, **({"unknown": unknown} if unknown else {})}
+        said = {**_head(policy, chance), **file, "facts": {**day.lines, **file["facts"]}}
+        head: Plain = {"on": day.on.isoformat(), kind: said, **({"unknown": unknown} if unknown else {})}
         try:
+            request = _on_those_days(document.vocabulary, reader.request(file), day)
             if kind == "case":
-                answer = decide(version.compiled, dated(document, reader.any_case(given), day))
+                answer = decide(version.compiled, dated(document, Case(request.given), day.decided))
                 return {**head, "expect": _of_case(answer, unknown)}
-            whole = decide_request(version.compiled, dated_request(document, reader.request(given), day))
+            whole = decide_request(version.compiled, dated_request(document, request, day.decided))
             return {**head, "expect": _of_request(whole)}
         except CaseError as error:
             contradicts = {flaw.code for flaw in error.diagnostics} == {"contradictory-case"}
-            if contradicts and chance.random() < _CONTRADICTIONS:
+            if contradicts and (nothing or chance.random() < _CONTRADICTIONS):
                 return {**head, "expect": {"error": "contradiction"}}
 
 
-def _refused_files(policy: ToExport, version: VersionToExport, chance: Random) -> Iterator[Plain]:
-    as_of = version.as_of
-    next_day = as_of and as_of - datetime.timedelta(days=1)
-    wrong_day = {name: next_day.isoformat() for name in policy.dates[:1]} if next_day else {}
-    return refused_files(version.compiled.document.vocabulary, chance, wrong_day)
+def _head(policy: ToExport, chance: Random) -> Plain:
+    """A title, and the name of the policy, as case files have them."""
+    title: Plain = {"case": one_of(("ŵyn", 7, 0, "An email about her"), chance)} if chance.random() < _HEAD else {}
+    names = (policy.name, f"{policy.name}@2026-02-05", f"policies/{policy.name}/policy.yaml")
+    return {**title, **({"policy": one_of(names, chance)} if chance.random() < _HEAD else {})}
 
 
-def _refused(version: VersionToExport, reader: CaseReader, files: Iterator[Plain], chance: Random) -> Plain:
-    """The next of the files that have to be refused; what is wrong of most facts may be right of one."""
-    day = chosen_day(version, chance)
-    for file in files:
+def _leave_nothing(vocabulary: Vocabulary, facts: Plain, chance: Random) -> bool:
+    """Make one of the answers leave nothing, if there is one."""
+    names = [name for name in facts if name in vocabulary.facts]
+    if names:
+        name = one_of(names, chance)
+        facts[name] = one_of(nothing_left(vocabulary.facts[name]), chance)
+    return bool(names)
+
+
+def _on_those_days(vocabulary: Vocabulary, request: Request, day: AskedDay) -> Request:
+    fact = vocabulary.decision_date
+    return (
+        request if fact is None or day.given is None else evolve(request, given={**request.given, fact.name: day.given})
+    )
+
+
+def _refused(policy: ToExport, version: VersionToExport, reader: CaseReader, chance: Random) -> Iterator[Plain]:
+    """Those files that have to be refused; what is wrong of most facts may be right of one."""
+    wrong = [{"facts": days} for days in wrong_days(version, policy.dates)]
+    for file in refused_files(version.compiled.document.vocabulary, chance, wrong):
+        day = chosen_day(version, chance)
+        kind = "case" if file.keys() <= _OF_CASES else "request"
+        found: Plain = {"on": day.isoformat(), kind: file, "expect": {"error": "refused"}}
+        if file in wrong:
+            yield found
+            continue
         try:
             dated_request(version.compiled.document, reader.request(file), day)
         except CaseError:
-            kind = "case" if file.keys() <= _OF_CASES else "request"
-            return {"on": day.isoformat(), kind: file, "expect": {"error": "refused"}}
-    raise AssertionError("there is no end of them")
+            yield found
 
 
 _OF_CASES = {"facts", "case", "policy"}
