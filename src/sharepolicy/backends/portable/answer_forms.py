@@ -14,7 +14,7 @@ from sharepolicy.language.words import write_values
 _EXACT = 10**12
 """Numbers up to here can be written with decimals in JSON: every program reads the same."""
 
-Write = Callable[[int], Any]
+WriteNumber = Callable[[int], Any]
 """A number, a day, or a step of a scale, as a case has it."""
 
 
@@ -78,7 +78,7 @@ def _of_numbers(fact: Fact, values: Ranges) -> Iterator[Any]:
             yield float(text)
 
 
-def _stretch(low: int, high: int, first: int, last: int, write: Write) -> list[Any]:
+def _stretch(low: int, high: int, first: int, last: int, write: WriteNumber) -> list[Any]:
     """The forms of all that lies between two ends, both included, of what can lie from `first` to `last`."""
     alone = [write(low), [write(low)]] if low == high else [[write(low), write(high)]] if high == low + 1 else []
     starts: list[Plain] = [{"at_least": write(low)}, {"above": write(low - 1)}] if low > first else [{}]
