@@ -128,6 +128,11 @@ def reason_path(line: Impossible) -> Path:
     return "impossible", words if words[:1].isalpha() else f"a-{words or 'reason'}"
 
 
+def reason_paths(document: PolicyDocument) -> list[Path]:
+    """Those of all impossible combinations, by the words of the policy itself: in every language the same."""
+    return [reason_path(line) for line in (document.original or document).vocabulary.impossible]
+
+
 def _say(path: Path, text: str, say: Say) -> str:
     return say(path, text) if text else text
 

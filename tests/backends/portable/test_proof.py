@@ -37,6 +37,21 @@ def test_every_shipped_policy_is_exported(name: str) -> None:
     assert [*FORM.iter_errors(json.loads(made))] == []
 
 
+def _astray(file: Any, language: str) -> Iterator[str]:
+    """The paths of texts that a translation has and the policy does not, and those that it lacks of impossible ones."""
+    for version in file["versions"]:
+        first, texts = version["texts"][file["languages"][0]], version["texts"][language]
+        yield from texts.keys() - first.keys()
+        yield from {each["because"] for each in version["impossible"] if "because" in each} - texts.keys()
+
+
+def test_a_translation_stands_where_it_is_looked_up() -> None:
+    """Reasons of what is impossible stood under their own words in Welsh, where nothing points to."""
+    file = json.loads(load("mars").export())
+    assert [*_astray(file, "cy")] == []
+    assert load("mars").in_language("cy").export() == load("mars").export()
+
+
 def test_another_form_is_seen(exported: Any) -> None:
     """What the schema does not know, or misses."""
     for change in ({"more": 1}, {"sharepolicy": 2}, {"versions": [{}]}):

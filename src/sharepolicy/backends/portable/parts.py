@@ -13,7 +13,7 @@ from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.parts import Plain
 from sharepolicy.language.citation import Citation
 from sharepolicy.language.domain import Domain
-from sharepolicy.language.in_language import reason_path
+from sharepolicy.language.in_language import Path
 from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, PolicyDocument, Rule
 from sharepolicy.language.steps import StepChain
 from sharepolicy.language.values import Ranges
@@ -89,9 +89,9 @@ def _cited(citations: Iterable[Citation]) -> list[str]:
     return [str(citation) for citation in citations]
 
 
-def impossible_of(line: Impossible, when: int) -> Plain:
+def impossible_of(line: Impossible, path: Path, when: int) -> Plain:
     """A combination of facts that cannot be; `because` is the path of the text that says why."""
-    return {"when": when, **without_nothing(because=line.because and "/".join(reason_path(line)))}
+    return {"when": when, **without_nothing(because=line.because and "/".join(path))}
 
 
 def rule_of(rule: Rule, when: int, overridden_by: list[int]) -> Plain:

@@ -16,6 +16,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.shared_nodes import regions_of_nodes
 from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.parts import Plain
+from sharepolicy.language.in_language import reason_paths
 from sharepolicy.language.outcome import Outcome
 from sharepolicy.language.policy import Action, EscalationLine
 
@@ -109,10 +110,10 @@ def _other_regions(version: Plain, compiled: CompiledPolicy) -> Iterator[str]:
 def _other_conditions(version: Plain, compiled: CompiledPolicy, made: Sequence[LooseRegion]) -> Iterator[str]:
     """Which duties, lines and impossible combinations hold in other cases than they should."""
     space, document = compiled.space, compiled.document
-    for read, line in zip(version["impossible"], document.vocabulary.impossible, strict=True):
-        if read != impossible_of(line, read["when"]) or space.everything & made[read["when"]] != compiled.region(
-            line.when
-        ):
+    every = zip(version["impossible"], document.vocabulary.impossible, reason_paths(document), strict=True)
+    for read, line, path in every:
+        is_said = read == impossible_of(line, path, read["when"])
+        if not is_said or space.everything & made[read["when"]] != compiled.region(line.when):
             yield f"something else is impossible than `{line.because}`"
     parts: list[tuple[Plain, Action | EscalationLine]] = [
         *zip(version["actions"], document.actions.values(), strict=True)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharepolicy.ground.tongue import said
-from sharepolicy.language.in_language import texts_of
+from sharepolicy.language.in_language import reason_paths, texts_of
 from sharepolicy.language.outcome import OUTCOMES
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import YES_NO, Fact, SeveralOf
 from sharepolicy.language.words import say_member, say_value
 
-_KINDS = {"title", "about", "rules", "otherwise", "unsettled", "roles", "escalation", "actions", "groups", "impossible"}
+_KINDS = {"title", "about", "rules", "otherwise", "unsettled", "roles", "escalation", "actions", "groups"}
 
 
 def texts_by_path(document: PolicyDocument, cited: dict[str, list[str]]) -> dict[str, str]:
     """Every text by its path; of the sources, those of the clauses that are `cited`. None of them is empty."""
     found = {"/".join(path): text for path, text in texts_of(document).items() if path[0] in _KINDS}
     vocabulary = document.vocabulary
+    reasons = zip(reason_paths(document), vocabulary.impossible, strict=True)
+    found |= {"/".join(path): line.because for path, line in reasons}
     facts: list[Fact | SeveralOf] = [*vocabulary.several.values(), *vocabulary.facts.values()]
     for each in facts:
         found |= dict(_of_fact(each))

@@ -17,6 +17,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.shared_nodes import SharedNodes, by_level, reached
 from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.parts import Plain
+from sharepolicy.language.in_language import reason_paths
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, EscalationLine, PolicyDocument
 from sharepolicy.language.vocabulary import Impossible
@@ -138,7 +139,10 @@ def _diagrams(compiled: CompiledPolicy) -> Plain:
     return {
         "nodes": [[*node] for node in nodes],
         "possible": number(compiled.possible),
-        "impossible": [parts.impossible_of(each, when(each)) for each in vocabulary.impossible],
+        "impossible": [
+            parts.impossible_of(each, path, when(each))
+            for each, path in zip(vocabulary.impossible, reason_paths(document), strict=True)
+        ],
         "outcomes": {outcome: number(region) for outcome, region in outcomes.items()},
         "rules": [parts.rule_of(rule, number(exact[name]), above[name]) for name, rule in document.rules.items()],
         "actions": [parts.action_of(each, when(each)) for each in document.actions.values()],
