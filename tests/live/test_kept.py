@@ -61,7 +61,7 @@ def test_a_case_is_rebuilt_with_what_was_known_when_it_was_decided(store: Record
     case.asked("lead", by="A. Worker", when=hours(3))
     again = recorded_case(store, "C-1", **READ)
     assert again.known.statements == case.known.statements
-    assert again.known.decision == case.decision
+    assert again.decision == again.known.decision == case.decision
     assert again.known.policy.identity == club().identity
     assert again.missing == 0
     assert [(each.at, len(each.known.statements)) for each in again.decisions] == [(hours(0), 2), (hours(3), 3)]
@@ -175,6 +175,22 @@ def test_what_was_corrected_is_not_believed_when_the_correction_is_erased(store:
     assert found.missing == 1
     assert found.decisions[0].record == first
     assert {each.name for each in found.decisions[0].known.live} == {"agreed", "risk"}
+
+
+def test_what_was_disputed_is_not_certain_once_a_side_of_it_is_erased(store: Records) -> None:
+    """What is left reads as if nobody had said anything else."""
+    _, case = begun(store)
+    doubt = LiveCase(club(), case.known.statements).learn("risk", "high", by="B. Nurse", when=hours(1))
+    assert doubt.known.disputes
+    around = {"statements": [each.to_dict() for each in doubt.statements]}
+    (second,) = store.add(club().decide({}), policy=club(), case="C-1", person="P-1", around=around)
+    with pytest.raises(DisputedError):
+        recorded_case(store, "C-1", **READ).decision  # noqa: B018
+    store.erase(record=second.record, basis="Article 17", by="I. Officer")
+    found = recorded_case(store, "C-1", **READ)
+    with pytest.raises(ErasedError, match="something has been erased"):
+        found.decision  # noqa: B018
+    assert found.known.decision == LiveCase(club(), case.known.statements).decision
 
 
 def test_a_record_asks_to_be_decided_again_once_facts_came_after_it(store: Records, clock: Clock) -> None:

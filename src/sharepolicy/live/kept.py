@@ -11,7 +11,7 @@ from attrs import frozen
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.kinds import check_kind
-from sharepolicy.live.known import KnownCase
+from sharepolicy.live.known import KnownCase, LiveDecision
 from sharepolicy.live.statement import Statement
 from sharepolicy.records.failures import ErasedError, NoSuchRecordError
 from sharepolicy.records.records import Records
@@ -34,6 +34,19 @@ class RecordedCase:
     known: KnownCase
     decisions: tuple[RecordedDecision, ...]
     missing: int
+
+    @property
+    def decision(self) -> LiveDecision:
+        """What is decided by all that was said. Raises as `known.decision`, and ErasedError if some of it is missing.
+
+        What was erased may have contradicted the rest. `known.decision` decides by what is left.
+        """
+        if self.missing:
+            raise ErasedError(
+                f"of what was recorded of this case, something has been erased ({self.missing}), which may have said "
+                "otherwise: `known.decision` decides by what is left"
+            )
+        return self.known.decision
 
 
 def recorded_case(
