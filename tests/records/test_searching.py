@@ -55,7 +55,8 @@ def test_no_search_walks_through_the_whole_log(search: str, tmp_path: Path) -> N
             for statement, values in statements:
                 if statement.startswith("SELECT"):
                     plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
-                    walks = [each for each in plan if each.startswith("SCAN") and each != "SCAN CONSTANT ROW"]
+                    few = ("SCAN CONSTANT ROW", "SCAN head")  # heads are kept that a witness signed, and the newest
+                    walks = [each for each in plan if each.startswith("SCAN") and each not in few]
                     assert not walks, (statement, plan)
 
 
