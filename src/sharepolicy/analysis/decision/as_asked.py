@@ -14,7 +14,10 @@ from sharepolicy.language.words import say_value
 
 
 class AnswerChoice(NamedTuple):
-    """One of the values to choose from: what people call it, what it means, and whether it is still possible."""
+    """One of the values to choose from: what people call it, what it means, and whether it is still possible.
+
+    It is if the case can be true with it, whatever else was given.
+    """
 
     value: str
     label: str
@@ -24,7 +27,10 @@ class AnswerChoice(NamedTuple):
 
 @frozen
 class Question:
-    """A fact that is worth asking: knowing it can still change the outcome. `values` are still possible."""
+    """A fact that is worth asking: knowing it can still change the outcome.
+
+    `values` are still possible: with any of them, and all that is given, the case can be true.
+    """
 
     fact: Fact
     values: Values
@@ -114,7 +120,8 @@ class AskedMember:
 class AskedTogether:
     """Yes/no facts that a person answers at once: members of a several-of, or facts that the author asks together.
 
-    Each is worth asking. Whoever answers says of each whether it is so; "none of these" answers all of them.
+    Each is worth asking. Whoever answers says of each whether it is so; "none of these" answers all of them. Each can
+    be so or not, but perhaps not together with another: then the case that was answered raises CaseError.
     `name` is that of the several-of, or of the first fact.
     """
 

@@ -30,7 +30,7 @@ AskedOfPart = Callable[["Part", "Decision"], Iterable[Question]]
 
 @define
 class _FactAsked:
-    """What is asked about a fact of somebody: what is still possible, and the parts to which it matters."""
+    """What is asked about a fact of somebody: what is possible in all of its parts, and those to which it matters."""
 
     fact: Fact
     values: Values
@@ -95,7 +95,7 @@ def _gathered(decision: RequestDecision, asked: AskedOfPart) -> Gathered:
                     new = _FactAsked(question.fact, question.values, rank, {})
                     told = of_owner[owner] = found.setdefault((name, path), new)
                 if told.values is not question.values:
-                    told.values |= question.values
+                    told.values &= question.values
                 if rank < told.rank:
                     told.rank = rank
                 told.parts[here] = None

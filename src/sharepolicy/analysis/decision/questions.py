@@ -22,20 +22,18 @@ NO_ORDER = 'the order of questions is "policy" or "fewest"'
 
 
 def asked_of(situation: Situation, names: Iterable[str]) -> tuple[Question, ...]:
-    """A question for each of these facts, with the values that the case leaves possible.
+    """A question for each of these facts, with the values that it has in some completion of the case.
 
-    Of a fact of which nothing is known, it is the same question for all cases of a policy.
+    Of a fact that can have every value, it is the same question for all cases of a policy.
     """
-    given = situation.case.given
     anew: dict[str, Question] = situation.policy.remembered.setdefault(asked_of, {})
     found = []
     for name in names:
-        if name in given:
-            found.append(Question(situation.fact(name), given[name]))
+        values, fact = situation.values_possible(name), situation.fact(name)
+        if values != fact.all_values:
+            found.append(Question(fact, values))
         else:
-            if name not in anew:
-                anew[name] = Question(situation.fact(name), situation.values_left(name))
-            found.append(anew[name])
+            found.append(anew[name] if name in anew else anew.setdefault(name, Question(fact, values)))
     return tuple(found)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.cover import values_of_cells
 from sharepolicy.core.known_cells import OPEN
 from sharepolicy.core.left_by_case import LeftByCase
 from sharepolicy.core.open_part import OpenPart
 from sharepolicy.core.space import LooseRegion, Region
-from sharepolicy.core.ties import tied_to
+from sharepolicy.core.ties import is_tied, tied_to
 from sharepolicy.core.whom_to_ask import EscalatingHere
 from sharepolicy.language.case import Case
 from sharepolicy.language.obligation import Obligation
@@ -182,6 +183,16 @@ class Situation:
         """The values of a fact that the case leaves possible."""
         found = self.case.given.get(name)
         return self.fact(name).all_values if found is None else found
+
+    def values_possible(self, name: str) -> Values:
+        """The values that an open fact has in some completion."""
+        values = self.values_left(name)
+        if not is_tied(self.policy, name):
+            return values
+        cells = self.cells_left(name)
+        if len(cells) == len(self.policy.space.cells_of(name, values)):
+            return values
+        return self.left_of(name, values_of_cells(self.left, name, cells))
 
     def left_of(self, name: str, values: Values) -> Values:
         """Which of these values of a fact the case leaves possible, in one form, however the case was written.
