@@ -12,6 +12,7 @@ import argparse
 import datetime
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -128,13 +129,11 @@ def looked_back_at(policy: Any, cases: list[Any], folder: Path, sizes: list[int]
             while count < size:
                 fill(store, policy, stored, range(count, min(count + TOGETHER, size)))
                 count = min(count + TOGETHER, size)
-            yield [
-                f"{count:,}",
-                *(
-                    f"{timed(work, time.process_time):.2f}"
-                    for work in works(store, policy, day_of(count - 1), rule, count)
-                ),
-            ]
+            row = [f"{count:,}"]
+            for head, work in zip(HEADS[1:], works(store, policy, day_of(count - 1), rule, count), strict=True):
+                row.append(f"{timed(work, time.process_time):.2f}")
+                print(f"{count:,} records, {head}: {row[-1]} s", file=sys.stderr, flush=True)
+            yield row
 
 
 def works(store: Records, policy: Any, day: str, rule: str, count: int) -> Iterable[Callable[[], object]]:
