@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+from sharepolicy.frontends.cli import main
 from sharepolicy.records import DamagedError, Fault, Head, NoSuchRecordError, Records
 from sharepolicy.records.entry import Entry
 from sharepolicy.records.notes import ED25519_WITNESS, SigningKey
@@ -183,3 +185,20 @@ def test_a_record_without_what_it_said_is_told(filled: Records, tmp_path: Path) 
     changed(filled, tmp_path, "DELETE FROM section WHERE entry = 2")
     with pytest.raises(DamagedError, match="entry 2 of the log was changed"):
         filled.open(record, by="x", why="y")
+
+
+def test_a_clock_that_was_put_back_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record was antedated, and every entry was as it was written. Clocks of two machines differ a little."""
+    now = [datetime(2026, 10, 5, 9, tzinfo=UTC)]
+    with records_in("sqlite", tmp_path, clock=lambda: now[0]) as store:
+        for hour, day in ((9, 5), (9, 1), (8, 5), (8, 6)):
+            now[0] = datetime(2026, 10, day, hour, tzinfo=UTC)
+            recorded(store)
+        now[0] -= timedelta(minutes=5)
+        recorded(store)
+        found = store.verify()
+        assert (found.well, found.turned_back) == (True, (3,))
+    given = ("--store", str(tmp_path / "records.db"), "--keys", str(tmp_path / "keys"))
+    assert main(["records", "verify", *given]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Entry 3 says an earlier time than entry 2: was the clock put right, or put back?" in told

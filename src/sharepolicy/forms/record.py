@@ -205,6 +205,11 @@ VERIFIED: Form[VerifiedDict] = Form(
             ),
             "What is missing because a backup was put back. It is not wrong, but it is gone.",
         ),
+        "turned_back": plain(
+            "The entries that say an earlier time than the one before them, counted from 0.",
+            {"type": "array", "items": {"type": "integer"}},
+            write=lambda entries, _: list(entries),
+        ),
         "not_compared": plain(
             "Of how many entries the heads were that are not compared, because their entries are missing.",
             {"type": "array", "items": {"type": "integer"}},

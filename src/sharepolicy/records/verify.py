@@ -5,7 +5,9 @@ What was changed, left out, put in or cut off is named. None of it needs a key, 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from attrs import Factory, define, frozen
 
@@ -28,6 +30,8 @@ class Verified:
 
     `restored`: what is missing because a backup was put back, as the log itself says. It is not wrong, but it is gone;
     heads of these entries are `not_compared`, by how many entries they were of. `witnesses`: what each has signed.
+    `turned_back`: the entries that say an earlier time than the one before them. A clock may have been put right, or
+    put back to antedate a record.
     """
 
     entries: int
@@ -36,6 +40,7 @@ class Verified:
     restored: tuple[Restoration, ...] = ()
     not_compared: tuple[int, ...] = ()
     witnesses: tuple[Witnessed, ...] = ()
+    turned_back: tuple[int, ...] = ()
 
     @property
     def well(self) -> bool:
@@ -68,7 +73,12 @@ def verify(
     walk.found += [Flaw(Fault.CHANGED, f"the file of the database is damaged: {each}") for each in log.damage()]
     head = heads.of[heads.newest][0] if heads.newest else None
     signed = tuple(each for each in heads.witnessed() if each.entries)
-    return Verified(walk.count, head, (*heads.found, *walk.found), tuple(walk.restored), heads.not_compared, signed)
+    found, restored, back = (*heads.found, *walk.found), tuple(walk.restored), tuple(walk.turned_back)
+    return Verified(walk.count, head, found, restored, heads.not_compared, signed, back)
+
+
+_ASKEW = datetime.timedelta(minutes=5)
+"""By so much the clocks of several machines may differ, and a draft may be older than what is recorded before it."""
 
 
 @define
@@ -84,6 +94,8 @@ class _Reading:
     lost: dict[int, Flaw] = Factory(dict)
     erased: set[int] = Factory(set)
     restored: list[Restoration] = Factory(list)
+    turned_back: list[int] = Factory(list)
+    last: datetime.datetime | None = None
 
     def entry(self, row: LogRow) -> None:
         """Look at the next entry that there is."""
@@ -98,7 +110,9 @@ class _Reading:
             self.heads.lose(public_of(row))
         if not says and self.keys is not None:
             says = self._opened(row, self.keys)
-        if says:
+        if not says:
+            self._look_at_time(row)
+        else:
             self.found.append(
                 Flaw(Fault.CHANGED, f"entry {row.index} was changed: {says}", row.index, row.columns["id"])
             )
@@ -106,6 +120,13 @@ class _Reading:
             self._grow(row, self.frontier)
             if self.count in self.heads.of:
                 self.heads.compare(self.count, root(self.count, lambda level, _: (self.frontier or {})[level]))
+
+    def _look_at_time(self, row: LogRow) -> None:
+        with suppress(ValueError, TypeError):
+            at = datetime.datetime.fromisoformat(row.columns["at"])
+            if self.last is not None and at < self.last - _ASKEW:
+                self.turned_back.append(row.index)
+            self.last = at
 
     def end(self, strays: Iterable[int]) -> None:
         """What only the end of the log tells."""

@@ -162,5 +162,6 @@ class VerifiedDict(TypedDict):
     head: str | None
     found: list[LogFlawDict]
     restored: list[RestoredDict]
+    turned_back: list[int]
     not_compared: list[int]
     witnesses: list[LogWitnessDict]

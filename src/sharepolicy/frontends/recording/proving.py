@@ -64,6 +64,8 @@ def verify(arguments: argparse.Namespace, console: Console) -> int:
         )
     for witness in found.witnesses:
         console.say(f"{witness.name} has signed the first {counted(witness.entries, 'entry', 'entries')}.")
+    for entry in found.turned_back:
+        console.say(f"Entry {entry} says an earlier time than entry {entry - 1}: was the clock put right, or put back?")
     for each in found.found:
         console.say(f"{each.fault.value}: {each.says}" + (f" (record {each.record})" if each.record else ""))
     what = counted(found.entries, "entry", "entries")
