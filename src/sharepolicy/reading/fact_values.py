@@ -9,7 +9,7 @@ from attrs import Factory, frozen
 
 from sharepolicy.language.vocabulary import YES_NO
 from sharepolicy.language.words import plain
-from sharepolicy.reading.places import place
+from sharepolicy.reading.places import place, short
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.parts import SNAKE
 from sharepolicy.reading.shapes.vocabulary import MOST_VALUES
@@ -88,12 +88,14 @@ def _words_of_yes_and_no(scope: Scope, key: Scalar, given: Node | None) -> Value
 
 
 def _told_apart(scope: Scope, values: Mapping[str, Scalar], words: ValueWords) -> bool:
-    """Whether no two values are called the same."""
-    called: dict[str, str] = {}
-    for value, written in values.items():
-        name = words.names.get(value) or plain(value)
-        first = called.setdefault(name.casefold(), value)
-        if first != value:
-            scope.twice(f"`{first}` and `{value}` are both called `{name}`", written, values[first].span)
-            return False
+    """Whether no two values are called the same, or said to mean the same."""
+    names = {value: words.names.get(value) or plain(value) for value in values}
+    for held, alike in ((names, "are both called"), (words.meanings, "are both said to mean")):
+        told: dict[str, str] = {}
+        for value in (each for each in values if each in held):
+            first = told.setdefault(" ".join(held[value].split()).casefold(), value)
+            if first != value:
+                message = f"`{first}` and `{value}` {alike} `{short(held[value])}`"
+                scope.twice(message, values[value], values[first].span)
+                return False
     return True

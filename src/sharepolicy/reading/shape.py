@@ -15,10 +15,10 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.vocabulary import About, bare
 from sharepolicy.language.words import first_sentence
 from sharepolicy.reading.fitting import fits
+from sharepolicy.reading.for_reading import EMPTY, TRUTH, for_reading
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, outcome_hint, property_hint
 from sharepolicy.reading.places import place, short
-from sharepolicy.reading.shapes.parts import FACT, IN_WORDS, MOVE, OUTCOMES, PART, WITHIN, WITHIN_OR_NONE, Schema
-from sharepolicy.reading.shapes.registry import SHAPES
+from sharepolicy.reading.shapes.parts import FACT, IN_WORDS, MOVE, OUTCOMES, PART, WITHIN, WITHIN_OR_NONE
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _plain(node: Node) -> Any:
 
 @cache
 def _schema(kind: str) -> Any:
-    return _for_reading(SHAPES[kind]())
+    return for_reading(kind)
 
 
 @cache
@@ -126,28 +126,6 @@ def _validator(kind: str) -> Validator:
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(_schema(kind))
-
-
-_TRUTH = ("true", "false")
-
-
-def _for_reading(schema: Any, *, names_are_free: bool = False) -> Any:
-    """The schema as reading checks it: conditions only need to be mappings, since `conditions` checks the rest."""
-    if isinstance(schema, list):
-        return [_for_reading(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema and not names_are_free:
-        return {"type": "object", "description": schema.get("description", "")}
-    kept: Schema = {}
-    for key, value in schema.items():
-        if key == "pattern" and not names_are_free:
-            kept[key] = value.removesuffix("$") + r"\Z"  # Python's `$` also matches before a last line break
-        elif key == "enum" and "yes" in value:
-            kept[key] = [*value, *_TRUTH]  # truth values to an editor, but texts here
-        elif key not in ("$defs", "$id", "$schema"):
-            kept[key] = _for_reading(value, names_are_free=key == "properties" and not names_are_free)
-    return kept
 
 
 def _node_at(tree: Node, path: Iterable[str | int]) -> tuple[Node, Scalar | None]:
@@ -185,7 +163,7 @@ def _translate(error: ValidationError, tree: Node) -> Iterator[Diagnostic]:
             yield _not_among(error, node, key, span)
         case "pattern":
             if error.instance or "minLength" not in dict(error.schema):  # type: ignore[arg-type]  # it is told that it is empty
-                yield _bad_name(str(error.instance), str(wanted), span)
+                yield _other_spelling(error, key, span)
         case "minLength" | "minItems" | "minProperties":
             yield Diagnostic("wrong-shape", f"{_named(key)} is empty", span, _help(error.schema))
         case "maxItems" | "maxProperties":
@@ -193,6 +171,13 @@ def _translate(error: ValidationError, tree: Node) -> Iterator[Diagnostic]:
             yield Diagnostic("wrong-shape", message, span, _help(error.schema))
         case _:
             yield Diagnostic("wrong-shape", f"{_named(key)} does not have the expected shape", span)
+
+
+def _other_spelling(error: ValidationError, key: Scalar | None, span: Span | None) -> Diagnostic:
+    wanted = str(error.validator_value)
+    if wanted in EMPTY:
+        return Diagnostic("wrong-shape", f"{_named(key)} is empty: {EMPTY[wanted]}", span, _help(error.schema))
+    return _bad_name(str(error.instance), wanted, span)
 
 
 def _help(schema: Any) -> str:
@@ -274,7 +259,7 @@ def _unknown_properties(error: ValidationError, node: Node, key: Scalar | None) 
 
 def _not_among(error: ValidationError, node: Node, key: Scalar | None, span: Span | None) -> Diagnostic:
     wanted: Any = error.validator_value
-    words = [str(word) for word in wanted if not isinstance(word, bool) and word not in _TRUTH]
+    words = [str(word) for word in wanted if not isinstance(word, bool) and word not in TRUTH]
     if not isinstance(node, Scalar):
         message = f"expected a text for {_named(key)}, found {kind_of(node)}"
         return Diagnostic("wrong-shape", message, span, did_you_mean("", words))

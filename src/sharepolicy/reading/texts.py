@@ -18,6 +18,7 @@ from sharepolicy.ground.tongue import LANGUAGE, said
 from sharepolicy.language.case import Example
 from sharepolicy.language.in_language import Path, Say, story_path, texts_of
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.for_reading import says_something
 from sharepolicy.reading.gate import File, outside
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.pages import is_page
@@ -142,8 +143,9 @@ def _texts(tree: MapNode) -> tuple[dict[Path, Translated], dict[Path, Span | Non
 
 
 def _translated(node: MapNode, before: Translated | None = None) -> Translated:
-    original, says = node.get("original"), node.get("says")
-    return Translated(text_in(original), text_in(says).strip(), original.span if original else None, before)
+    original, says = node.get("original"), text_in(node.get("says")).strip()
+    says = says if says_something(says, text_in(original)) else ""
+    return Translated(text_in(original), says, original.span if original else None, before)
 
 
 def stories_of(examples: Iterable[Example]) -> dict[Path, str]:
