@@ -221,8 +221,8 @@ class Policy(QueriedPolicy):
         `{"consent": {"Y": "given", 9: "unknown"}}`. Columns that are not facts are refused, unless they are in `keep`
         (they come back beside the answers) or in `ignore`; `*` stands for all of them.
 
-        `want` names the answers, in their order: `outcome`, `settled`, `possible` (outcomes), `rules` (that decide in
-        some completion), `actions` (that are due in some completion), `ask` (the first fact to ask), `valid`, and
+        `want` names the answers, in their order: `outcome`, `settled`, `possible` (outcomes), `rules` (that decide, or
+        may where facts are open), `actions` (that are due, or may be), `ask` (the first fact to ask), `valid`, and
         `problem` (what is wrong in a row). `on` is the date of the decision in every row, as in `decide`: it replaces a
         date in the row. Without it, a row without a date is decided as of today.
 
