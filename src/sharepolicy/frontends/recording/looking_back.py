@@ -81,17 +81,21 @@ def add_outstanding(parser: argparse.ArgumentParser) -> None:
 
 def outstanding(arguments: argparse.Namespace, console: Console) -> int:
     """List what is still to be done."""
-    count = 0
+    count = perhaps = 0
     with opened(arguments) as store:
         for each in store.open_all(**_chosen(arguments)):
             if day := each.look_again:
                 count += 1
                 console.say(f"{each.record}  {each.at[:10]}  review: {look_again_in_words(day)}")
-            for step in (step for step in each.outstanding if step["sure"]):
+            for step in each.outstanding:
+                if not step["sure"] and not step["against"]:
+                    perhaps += 1
+                    continue
                 count += 1
                 console.say(f"{each.record}  {each.at[:10]}  {step['name']}: {step_in_words(step)}")
         erased = sum(each.erased for each in store.list(**_days(arguments)))
-    console.say(f"{counted(count, 'step')} outstanding.{_erased(erased)}")
+    more = f" {counted(perhaps, 'further step')} may be due: what is not known yet tells." if perhaps else ""
+    console.say(f"{counted(count, 'step')} outstanding.{more}{_erased(erased)}")
     return 0
 
 
