@@ -6,13 +6,16 @@ import datetime
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from random import Random
 from typing import Any
 
 import pytest
 
 from sharepolicy import load
+from sharepolicy.backends.portable.days import wrong_days
 from sharepolicy.backends.portable.reader import PortableError, read
-from sharepolicy.engine.policies.exporting import conformance_vectors
+from sharepolicy.backends.portable.refused import each_kind_once
+from sharepolicy.engine.policies.exporting import conformance_vectors, to_export
 from tests.backends.portable.passing import check
 from tests.backends.portable.small import PATH, small_vectors
 
@@ -166,3 +169,14 @@ def test_a_policy_as_of_a_day_is_asked_about_another() -> None:
         vector["case"]["facts"] for vector in vectors if vector["expect"].get("error") == "refused" and "case" in vector
     ]
     assert {"today": "2026-10-04"} in asked
+
+
+@pytest.mark.parametrize("name", [str(PATH), "mars"])
+def test_each_kind_of_wrong_comes_up(name: str) -> None:
+    """In 600 vectors for each version of a policy, as the page says."""
+    policy = to_export(load(name))
+    for version in policy.versions:
+        days = [{"facts": lines} for lines in wrong_days(version, policy.dates)]
+        every = [*each_kind_once(version.compiled.document.vocabulary, Random(1), days)]
+        assert len(every) <= 600 / 4
+        assert {"facts": {}, "policy": "another-policy"} in every[:40]

@@ -97,6 +97,9 @@ def _can_be(version: VersionToExport, day: datetime.date) -> bool:
     return bool(days & Ranges.of(day.toordinal(), day.toordinal()))
 
 
+_NO_DAYS = ("2026-02-30", "2026-2-05", "20260205", None, ["unknown"])
+
+
 def wrong_days(version: VersionToExport, dates: Sequence[str]) -> list[Any]:
     """What a case can say of its day so that this version cannot decide it: the lines of each such case."""
     if not dates:
@@ -111,6 +114,7 @@ def wrong_days(version: VersionToExport, dates: Sequence[str]) -> list[Any]:
     found: list[Any] = []
     for day, end in outside:
         found += [{dates[0]: day.isoformat()}, {dates[0]: [day.isoformat(), end.isoformat()]}]
+    found += [{dates[0]: day} for day in _NO_DAYS]
     if len(dates) > 1:
         day = version.as_of or version.period.nearest(_A_DAY)
         found.append(dict.fromkeys(dates[:2], day.isoformat()))

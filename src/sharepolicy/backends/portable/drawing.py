@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import TypeVar
 
@@ -22,6 +22,15 @@ def some(names: Iterable[T], chance: Random, share: float) -> list[T]:
 def shuffled(names: Iterable[T], chance: Random) -> list[T]:
     """The same in any order."""
     return [name for _, name in sorted(((chance.random(), name) for name in names), key=lambda each: each[0])]
+
+
+def in_turn(*some: Iterable[T]) -> Iterator[T]:
+    """One from each of them, then the next from each that has more, and so on."""
+    left = [iter(each) for each in some]
+    while left:
+        drawn = [(each, next(each, None)) for each in left]
+        yield from (found for _, found in drawn if found is not None)
+        left = [each for each, found in drawn if found is not None]
 
 
 def between(low: int, high: int, chance: Random) -> int:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import cycle
 from random import Random
 from typing import Any
 
-from sharepolicy.backends.portable.drawing import one_of
+from sharepolicy.backends.portable.drawing import in_turn, one_of
 from sharepolicy.forms.parts import Plain
 from sharepolicy.language.vocabulary import About, Fact, FactType, Vocabulary, bare, number_text
 from sharepolicy.reading.answers import HEADINGS
@@ -21,18 +21,27 @@ _A_DAY = datetime.date(2016, 2, 5).toordinal()
 _UNKNOWN = "unknown"
 _NO_FACTS: tuple[Any, ...] = ([], None, "")
 _ABOUT_NOBODY: tuple[Any, ...] = ([], "Ada", None, ["Eve"], [None])
+_WRONG_NAMES: tuple[tuple[str, Any], ...] = (
+    *((name, {}) for name in ("", "a/b", " a", "a\u202eb", "a  b", "a\u00a0b", "a\nb", "\ufeffa")),
+    ("a", None),
+    ("a", []),
+)
 
 
 def refused_files(vocabulary: Vocabulary, chance: Random, wrong_days: Sequence[Plain]) -> Iterator[Plain]:
-    """Without an end: each kind once, then again of other facts. What does most harm if it is passed over comes early.
+    """Without an end: each kind once, then again of other facts."""
+    while True:
+        yield from each_kind_once(vocabulary, chance, wrong_days)
+
+
+def each_kind_once(vocabulary: Vocabulary, chance: Random, wrong_days: Sequence[Plain]) -> Iterator[Plain]:
+    """What does most harm if it is passed over comes early, and then what differs most.
 
     `wrong_days` are those that give a day of the decision that the version cannot be asked about.
     """
-    while True:
-        drawn = RefusedFiles(vocabulary, chance)
-        days = [*wrong_days, *drawn.days()]
-        groups = (drawn.twice(), days, drawn.values(), drawn.names(), drawn.pairs(), drawn.shapes())
-        yield from (file for each in zip_longest(*groups) for file in each if file is not None)
+    drawn = RefusedFiles(vocabulary, chance)
+    days = [*wrong_days, *drawn.days()]
+    yield from in_turn(drawn.twice(), days, drawn.values(), drawn.names(), drawn.pairs(), drawn.shapes())
 
 
 class RefusedFiles:
@@ -45,12 +54,15 @@ class RefusedFiles:
         self._alone = [fact for fact in facts if not fact.several]
 
     def values(self) -> Iterator[Plain]:
-        """What cannot be a value of its fact."""
-        for is_one, wrong in _WRONG:
-            if some := [fact for fact in self._alone if is_one(fact)]:
-                fact = one_of(some, self.chance)
-                for value in wrong(fact, self._right(fact)):
-                    yield {"facts": {fact.name: value}}
+        """What cannot be a value of its fact: first one of each kind."""
+        yield from in_turn(*(self._wrong(is_one, wrong) for is_one, wrong in _WRONG), self._wrong_members())
+
+    def _wrong(self, is_one: IsOne, wrong: WrongValues) -> Iterator[Plain]:
+        for fact in self._one(filter(is_one, self._alone)):
+            for value in wrong(fact, self._right(fact)):
+                yield {"facts": {fact.name: value}}
+
+    def _wrong_members(self) -> Iterator[Plain]:
         for several in self._one(self.vocabulary.several.values()):
             member = one_of(several.members, self.chance)
             wrong_members: tuple[Any, ...] = (member, [member + "x"], [[member]], [None], {member + "x": "yes"})
@@ -101,17 +113,17 @@ class RefusedFiles:
 
     def shapes(self) -> Iterator[Plain]:
         """What is no case file, although it is like one; and people who cannot be called so."""
-        for facts in _NO_FACTS:
-            yield {"facts": facts}
-        for heading in HEADINGS.values():
-            for name, said in (("", {}), ("a/b", {}), (" a", {}), ("a\u202eb", {}), ("a", None), ("a", [])):
-                yield {"facts": {}, heading: {name: said}}
-            yield {"facts": {}, heading: ["a"]}
-        yield {"facts": {}, "fact": {}}
-        yield {"facts": {}, "case": ""}
-        yield {"facts": {}, "policy": "another-policy"}
-        for about in _ABOUT_NOBODY:
-            yield {"facts": {}, "subjects": {"Ada": {}}, "items": {"report": {"about": about}}}
+        wrong = [("policy", "another-policy"), ("fact", {}), ("case", "")]
+        whom: Plain = {"facts": {}, "subjects": {"Ada": {}}}
+        headings = [*HEADINGS.values()]
+        each: list[list[Plain]] = [
+            [{"facts": {}, key: value} for key, value in wrong],
+            [{"facts": {}, heading: {name: said}} for (name, said), heading in zip(_WRONG_NAMES, cycle(headings))],
+            [{**whom, "items": {"report": {"about": about}}} for about in _ABOUT_NOBODY],
+            [{"facts": facts} for facts in _NO_FACTS],
+            [{"facts": {}, heading: ["a"]} for heading in headings],
+        ]
+        yield from in_turn(*each)
 
     def pairs(self) -> Iterator[Plain]:
         """Entries about nobody, about somebody who is not there, or about others than the fact is."""
@@ -161,14 +173,15 @@ class RefusedFiles:
         return min(max(near, low), high)
 
 
-WrongValues = tuple[Callable[[Fact], bool], Callable[[Fact, Any], Sequence[Any]]]
+IsOne = Callable[[Fact], bool]
+WrongValues = Callable[[Fact, Any], Sequence[Any]]
 
 
 def _is(*types: FactType) -> Callable[[Fact], bool]:
     return lambda fact: fact.type in types
 
 
-_WRONG: tuple[WrongValues, ...] = (
+_WRONG: tuple[tuple[IsOne, WrongValues], ...] = (
     (lambda _: True, lambda _, right: (None, "", [right, _UNKNOWN], [[right]], {"not": {"not": right}})),
     (
         lambda _: True,
@@ -177,7 +190,8 @@ _WRONG: tuple[WrongValues, ...] = (
     (lambda fact: not fact.is_ordered, lambda _, right: ({"at_least": right}, [{"not": right}], right + "x")),
     (lambda fact: fact.is_ordered, lambda _, right: ({"between": [right]}, {"between": right}, {"at_least": [right]})),
     (lambda fact: fact.is_ordered, lambda _, right: ({"below": _UNKNOWN}, {"above": None}, {"between": [right, None]})),
-    (_is(FactType.YES_NO), lambda *_: (1, 0, "Yes", "on")),
+    (_is(FactType.YES_NO), lambda *_: ("Yes", 1, 0, "on")),
+    (lambda fact: not fact.is_numeric, lambda _, right: (right.upper(), f" {right}", right.capitalize())),
     (_is(FactType.SCALE), lambda _, right: (right + "x", {"at_most": right + "x"}, 1)),
     (
         _is(FactType.NUMBER),
