@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from attrs import evolve
+
 from sharepolicy.frontends.render.blocks.blocks import Block, Headed, Look, Paragraph, Point, Points, Run, line
 from sharepolicy.frontends.render.handbook.telling import (
     ToldPolicy,
@@ -17,9 +19,8 @@ from sharepolicy.frontends.render.people import limit
 from sharepolicy.frontends.render.text import joined
 from sharepolicy.frontends.render.words import outcomes_in_words, values_in_words
 from sharepolicy.ground.tongue import said, to_say
-from sharepolicy.language.condition import AllOf, Condition, Test
+from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import OUTCOMES, FactDirection, Invariant, Outcome, PolicyDocument
-from sharepolicy.language.rewriting import with_parts
 from sharepolicy.language.vocabulary import Fact
 
 
@@ -45,7 +46,8 @@ def _promise(same: list[Invariant], told: ToldPolicy) -> Headed:
     values = tuple(Point(f"{document.vocabulary.facts[each.each].label}") for each in same if each.each)
     if values:
         blocks += [Paragraph(said(language, "It is made for each of these:"), "keep"), Points(values)]
-    if (when := conditions(_without(first), document)) is not None:
+    document = _of_that_one(first, document)
+    if (when := conditions(first.when, document)) is not None:
         blocks += [Paragraph(said(language, "It speaks of cases with:"), "keep"), when]
     else:
         blocks.append(Paragraph(said(language, "It speaks of every case.")))
@@ -59,13 +61,16 @@ def _promise(same: list[Invariant], told: ToldPolicy) -> Headed:
     return Headed(title, tuple(blocks), f"promise-{first.promise}", "promise")
 
 
-def _without(invariant: Invariant) -> Condition:
-    """Its condition without the test of the value that it is made for."""
-    when = invariant.when
+def _of_that_one(invariant: Invariant, document: PolicyDocument) -> PolicyDocument:
+    """The document with words for whichever value a promise is made for, wherever the promise names that value."""
     if not invariant.each:
-        return when
-    parts = when.parts if isinstance(when, AllOf) else (when,)
-    return with_parts(AllOf(parts), [p for p in parts if not (isinstance(p, Test) and p.fact == invariant.each)])
+        return document
+    vocabulary, fact = document.vocabulary, document.vocabulary.facts[invariant.each]
+    several, that_one = vocabulary.several[fact.several], said(document.language, "the one that it is made for")
+    named = evolve(several, value_names={**several.value_names, fact.member: that_one})
+    asked = evolve(fact, label=f"{several.label}: {that_one}")
+    facts, lists = {**vocabulary.facts, fact.name: asked}, {**vocabulary.several, several.name: named}
+    return evolve(document, vocabulary=evolve(vocabulary, facts=facts, several=lists))
 
 
 def _proved(invariant: Invariant, document: PolicyDocument) -> Iterator[Point]:
