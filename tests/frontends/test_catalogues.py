@@ -102,7 +102,7 @@ def test_an_answer_in_welsh(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         == """\
 HEB EI BENDERFYNU ETO, FELLY AM Y TRO: CYFEIRIWCH YN UWCH
 Mae'r hyn sy'n hysbys hyd yma yn gadael hyn yn agored: gallai fod yn rhannu neu
-cyfeirio'n uwch.
+cyfeirio'n uwch. Peidiwch â'i rhannu eto.
 Gofynnwch i'r canlynol: arweinydd y clwb, o fewn 2 ddiwrnod gwaith.
 
 Ar beth mae'n dibynnu
