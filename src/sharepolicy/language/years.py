@@ -126,13 +126,14 @@ def _contradiction(
 ) -> CaseError:
     named = " and ".join(f"`{end}`" for end in fact.years_between if isinstance(end, str))
     places = [spans[str(end)] for end in fact.years_between if end in spans]
-    limits = "it cannot be that" if said == fact.all_values else f"`{fact.name}` says {_in_words(said)}"
+    is_said = fact.name in given
+    limits = f"`{fact.name}` says {_in_words(said)}" if is_said else f"it can only be {_in_words(said)}"
     message = f"by {named}, `{fact.name}` is {_in_words(years)}, but {limits}"
     at = spans.get(fact.name) or (places.pop(0) if places else None)
     labels = labels_at("counted from this", *places)
     names = [name for name in (fact.name, *map(str, fact.years_between)) if name in given]
     facts = tuple(ClashingFact(name, say(vocabulary.facts[name], given[name]), spans.get(name)) for name in names)
-    help_ = "keep the dates or the number"
+    help_ = "keep the dates or the number" if is_said else "are the dates right?"
     return CaseError([Diagnostic("contradictory-case", message, at, help_, labels, facts=facts)])
 
 

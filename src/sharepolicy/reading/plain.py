@@ -19,8 +19,8 @@ from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
 from sharepolicy.reading.values import EDGES, LEAVE_OUT
 
-_TOO_LARGE = "9" * 40
-"""Stands for a number that is too large to write out; it is refused for having too many digits."""
+_MOST_BITS, _MOST_PLACES = 100, 40
+"""Of a number that is written out. One that has too many digits even so is refused where it is read."""
 
 _DIGITS = f"expected at most {MOST_DIGITS} digits"
 
@@ -31,9 +31,13 @@ _ABSENT = ("NAType", "NaTType")
 _UNKNOWN = Scalar("unknown")
 """Stands for a refused value, and for a list or limits that contain one, so that it is not refused again."""
 
+REFUSED = MapNode(())
+"""Stands for what is refused under a heading: nobody knows which names it has."""
+
 _LIMITS = ("not", *EDGES)
 
 _HEADINGS = frozenset(HEADINGS.values())
+_NAMING = [(about.value,) for about in HEADINGS]
 
 
 def read_json(text: str) -> object:
@@ -78,6 +82,8 @@ _DEPTHS = {"case": 2, "policy": 2, "facts": 2, "pairs": 3, **dict.fromkeys(_HEAD
 
 def _leave_out(keys: Keys) -> str:
     """What to do about nothing where these keys lead: only a fact can be unknown."""
+    if keys and _names_people(keys[:3]):
+        return "leave it out: the item is about everybody then" if keys[0] == "items" else "leave it out, or name one"
     if keys and len(keys) < _DEPTHS.get(str(keys[0]), 1):
         return "give `{}` if nothing is known about it" if len(keys) > 1 and keys[0] in _HEADINGS else "leave it out"
     return LEAVE_OUT
@@ -138,13 +144,12 @@ class _Planter:
             if any(item is _UNKNOWN for item in found):
                 return _UNKNOWN
             return ListNode(tuple(found if ordered else sorted(found, key=repr)))
-        if type(value).__name__ in _ABSENT:
-            return self._wrong(name, "nothing", _leave_out(keys))
+        if value is None or type(value).__name__ in _ABSENT:
+            called = f"{name}[{keys[1]}]" if len(keys) == 2 and keys[0] == "pairs" else name
+            return self._wrong(called, "nothing", _leave_out(keys))
         if hasattr(value, "__array__") or hasattr(value, "to_pylist"):
             help_ = "give one value, or a list of the possible ones; tables of cases are for `decide_columns`"
             return self._wrong(name, "a whole column of values", help_)
-        if value is None:
-            return self._wrong(name, "nothing", _leave_out(keys))
         return self._scalar(value, name)
 
     def _mapping(self, value: Mapping[object, object], name: str, depth: int, keys: Keys) -> Node:
@@ -153,7 +158,12 @@ class _Planter:
             if isinstance(key, str):
                 named = Scalar(_text(key), self._place(self.count + 1))
                 here = (*keys, named.value)
-                entries.append((named, _in_layout(here, self.node(item, key, depth + 1, here))))
+                node = self.node(item, key, depth + 1, here)
+                if node is _UNKNOWN and _names_people(here):
+                    if keys[0] == "pairs":  # whom it is about is not known
+                        return _UNKNOWN
+                else:
+                    entries.append((named, _in_layout(here, node)))
             else:
                 message = f"`{short(str(key))}` in `{short(name)}` is not a text, as names are"
                 self._flaw("wrong-shape", message, at=start)
@@ -168,7 +178,9 @@ class _Planter:
             case bool():
                 return Scalar("true" if value else "false")
             case int():
-                return Scalar(int.__repr__(value) if value.bit_length() < 100 else _TOO_LARGE)
+                if value.bit_length() > _MOST_BITS:
+                    return self._wrong(name, "a number that is too large", _DIGITS)
+                return Scalar(int.__repr__(value))
             case float():
                 return self._decimal(Decimal(float.__repr__(value)), name)
             case Decimal():
@@ -186,8 +198,8 @@ class _Planter:
             return self._wrong(name, "an infinite number, or one that is too large", _DIGITS)
         if value.is_nan():
             return self._wrong(name, "NaN, which is not a number", "leave the fact out if it is not known")
-        if abs(value.adjusted()) > len(_TOO_LARGE):
-            return Scalar(_TOO_LARGE)
+        if abs(value.adjusted()) > _MOST_PLACES:
+            return self._wrong(name, "a number with too many digits", _DIGITS)
         return Scalar(format(value, "f"))
 
     def _wrong(self, name: str, what: str, help_: str) -> Scalar:
@@ -201,6 +213,11 @@ class _Planter:
         return None if self.text is None else Span(self.text, number, number + 1)
 
 
+def _names_people(keys: Keys) -> bool:
+    """Whether these keys lead to names of a request, and not to a fact."""
+    return (keys[0] == "items" and keys[2:] == ("about",)) or (keys[0] == "pairs" and keys[2:] in _NAMING)
+
+
 def _in_layout(keys: Keys, node: Node) -> Node:
     """The node, or nothing where what is refused stands for what is under a heading: it is not refused again."""
     if node is not _UNKNOWN:
@@ -208,7 +225,7 @@ def _in_layout(keys: Keys, node: Node) -> Node:
     if keys == ("pairs",):
         return ListNode(())
     is_heading = keys[0] in _HEADINGS and len(keys) <= 2
-    return MapNode(()) if is_heading or keys == ("facts",) else node
+    return REFUSED if is_heading or keys == ("facts",) else node
 
 
 def _alone(value: Any) -> object:

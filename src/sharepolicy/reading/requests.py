@@ -15,6 +15,7 @@ from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About, Fact, SeveralOf, bare
 from sharepolicy.reading.answers import HEADINGS, Answers, in_words
 from sharepolicy.reading.places import first_line, short
+from sharepolicy.reading.plain import REFUSED
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
 
@@ -27,6 +28,7 @@ def request_from(scope: Scope, tree: MapNode) -> Request:
     named = {about: entries_in(tree.get(heading)) for about, heading in HEADINGS.items()}
     for kind, entries in named.items():
         _check_names(scope, kind, [key for key, _ in entries])
+    unread = {kind for kind, heading in HEADINGS.items() if _is_unread(tree.get(heading))}
     flat = Answers(scope, elsewhere=frozenset((about,) for about, entries in named.items() if entries))
     flat.read(entries_in(tree.get("facts")))
     spans = dict(flat.spans)
@@ -36,11 +38,12 @@ def request_from(scope: Scope, tree: MapNode) -> Request:
     nodes = dict(named[About.ITEM])
     for key, given in _each(scope, About.ITEM, named[About.ITEM], spans):
         about = nodes[key].get("about") if isinstance(nodes[key], MapNode) else None  # type: ignore[union-attr]
-        people = tuple(_person(scope, subjects, scalar, key) for scalar in scalars_in(about)) or tuple(subjects)
+        listed = scalars_in(about) if About.SUBJECT not in unread else ()
+        people = tuple(_person(scope, subjects, scalar, key) for scalar in listed) or tuple(subjects)
         items[key.value] = Item(key.value, given, tuple(dict.fromkeys(people)))
     request = Request(flat.given, subjects, recipients, items, title=text_in(tree.get("case")), spans=spans)
     _check_size(scope, tree, sum(len(item.about) or 1 for item in items.values()) or len(subjects), len(recipients))
-    return evolve(request, pairs=_pairs(scope, request, tree.get("pairs"), flat, spans))
+    return evolve(request, pairs=_pairs(scope, request, None if unread else tree.get("pairs"), flat, spans))
 
 
 def _check_names(scope: Scope, about: About, names: Iterable[Scalar]) -> None:
@@ -51,6 +54,11 @@ def _check_names(scope: Scope, about: About, names: Iterable[Scalar]) -> None:
         if same.value != name.value:
             message = f"two {HEADINGS[about]} are called `{short(name.value)}`: other characters that look the same"
             scope.twice(message, name, same.span, "write the name the same everywhere, or give one of them another")
+
+
+def _is_unread(heading: Node | None) -> bool:
+    """Whether what stands under a heading is refused, so that nobody knows its names."""
+    return heading is REFUSED or not isinstance(heading, MapNode | None)
 
 
 def _check_size(scope: Scope, tree: MapNode, shares: int, recipients: int) -> None:
@@ -125,18 +133,19 @@ def _pairs(
 ) -> dict[Place, Given]:
     """What is known about each pair. Records a flaw where it is said twice, or already said for every pair."""
     absent = frozenset(about for about in About if not _parts(request, about))
+    headings = _headings(scope)
     found: dict[Place, dict[str, Values]] = {}
     keys: dict[tuple[Place, str], Scalar] = {}
     for entry in node.items if isinstance(node, ListNode) else ():
-        named = {about: entry.get(about) for about in About} if isinstance(entry, MapNode) else {}
+        named = _named(scope, entry) if isinstance(entry, MapNode) else {}
         about = tuple(each for each, value in named.items() if value is not None)
         if not about:
             if isinstance(entry, MapNode):
                 message = "this does not say which subject, recipient or item it is about"
                 scope.add("missing-property", message, first_line(entry.span), "name two of these, or all three")
             continue
-        answers = _PairAnswers(scope, about, absent=absent)
-        answers.read((key, value) for key, value in entries_in(entry) if key.value not in list(About))
+        answers = _PairAnswers(scope, about, absent=absent.difference(about))
+        answers.read((key, value) for key, value in entries_in(entry) if key.value not in (*About, *headings))
         twice: set[str] = set()
         for place in _places(scope, request, {each: scalars_in(named[each]) for each in about}):
             for fact, key in answers.keys.items():
@@ -148,6 +157,23 @@ def _pairs(
             found[place] = {**found.get(place, {}), **answers.given}
             spans |= {f"pairs/{'/'.join(place)}/{fact}": span for fact, span in answers.spans.items()}
     return dict(found)
+
+
+def _headings(scope: Scope) -> dict[str, About]:
+    """The headings of a request that no fact is called: an entry of `pairs` can have them only by mistake."""
+    facts = {bare(name) for name in (*scope.facts, *scope.several)}
+    return {heading: about for about, heading in HEADINGS.items() if heading not in facts}
+
+
+def _named(scope: Scope, entry: MapNode) -> dict[About, Node | None]:
+    """Those whom an entry of `pairs` names. Records a flaw where it names them by a heading."""
+    found = {about: entry.get(about) for about in About}
+    for heading, about in _headings(scope).items():
+        if (named := entry.get(heading)) is not None:  # told of the whole entry: without this it would be about others
+            message, help_ = f"an entry of `pairs` has no `{heading}`", f"did you mean `{about}`?"
+            scope.add("unknown-fact", message, first_line(entry.span), help_)
+            found[about] = found[about] or named
+    return found
 
 
 def _parts(request: Request, about: About) -> Iterable[str]:
