@@ -44,3 +44,11 @@ def test_a_file_has_lines_as_well(file_store: Records) -> None:
     assert told.span is not None
     assert (told.path.pointer, told.span.line) == ("/review", 3)
     assert told.help == "expected a date such as `2026-02-05`"
+
+
+def test_nothing_is_left_out_and_not_unknown(file_store: Records) -> None:
+    """A form that has an empty field gives None."""
+    with pytest.raises(CaseError) as error:
+        file_store.extend(recorded(file_store), {"decided": {"by": "A", "when": None}})
+    (told,) = error.value.diagnostics
+    assert (told.message, told.help) == ("`when` is given as nothing", "leave it out")

@@ -88,5 +88,7 @@ def test_a_record_is_named_by_a_text(file_store: Records) -> None:
     ):
         with pytest.raises(TypeError, match="named by a text"):
             call()
+    with pytest.raises(TypeError, match="lawful basis"):
+        file_store.erase(record=recorded(file_store), basis=None, by="x")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="who does it"):
         file_store.open(recorded(file_store), by=None, why="y")  # type: ignore[arg-type]

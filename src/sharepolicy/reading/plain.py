@@ -94,9 +94,14 @@ def node_from(value: object, diagnostics: Diagnostics) -> Node:
     return _Planter(diagnostics).node(value, "the case", 0, ())
 
 
-def placed_node_from(value: object, diagnostics: Diagnostics, text: Text) -> tuple[Node, list[Stretch]]:
-    """The same tree with a place for each part, as if it stood in this text, and the way to each of these places."""
-    planter = _Planter(diagnostics, text)
+def placed_node_from(
+    value: object, diagnostics: Diagnostics, text: Text, *, is_case: bool = True
+) -> tuple[Node, list[Stretch]]:
+    """The same tree with a place for each part, as if it stood in this text, and the way to each of these places.
+
+    `is_case`: it gives facts, which can be unknown.
+    """
+    planter = _Planter(diagnostics, text, is_case=is_case)
     return planter.node(value, "the case", 0, ()), planter.stretches
 
 
@@ -109,6 +114,7 @@ class _Planter:
 
     diagnostics: Diagnostics
     text: Text | None = None
+    is_case: bool = True
     count: int = 0
     stretches: list[Stretch] = Factory(list)
 
@@ -146,7 +152,7 @@ class _Planter:
             return ListNode(tuple(found if ordered else sorted(found, key=repr)))
         if value is None or type(value).__name__ in _ABSENT:
             called = f"{name}[{keys[1]}]" if len(keys) == 2 and keys[0] == "pairs" else name
-            return self._wrong(called, "nothing", _leave_out(keys))
+            return self._wrong(called, "nothing", _leave_out(keys) if self.is_case else "leave it out")
         if hasattr(value, "__array__") or hasattr(value, "to_pylist"):
             help_ = "give one value, or a list of the possible ones; tables of cases are for `decide_columns`"
             return self._wrong(name, "a whole column of values", help_)

@@ -60,6 +60,8 @@ def _read(
 ) -> dict[str, Any]:
     flaws = Diagnostics()
     tree = written.read(flaws)
+    if flaws.has_errors and not by_hand:  # what stands for a value that is none would be refused once more
+        raise where.tell(CaseError(flaws, flaws.left_out))
     shape = shape_of("addition", tree, flaws)
     if tree is not None:
         _check_moments(tree, flaws, now if by_hand else None)

@@ -213,7 +213,7 @@ def of_mapping(given: Mapping[str, object]) -> tuple[Written, Whereabouts]:
 def of_addition(given: Mapping[str, object]) -> tuple[Written, Whereabouts]:
     """What is added to a record as if it stood in a text, and the way to each of its parts."""
     text, flaws = _nowhere(), Diagnostics()
-    tree, stretches = placed_node_from(given, flaws, text)
+    tree, stretches = placed_node_from(given, flaws, text, is_case=False)
     return WrittenOut(text, read=(tree, flaws)), Whereabouts(text, tree, stretches, is_text=False, is_case=False)
 
 

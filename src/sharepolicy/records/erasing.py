@@ -163,7 +163,7 @@ def _erased(
     stays: Mapping[str, str] = MappingProxyType({}),
     dry_run: bool,
 ) -> Erasure:
-    if not basis.strip() or not by.strip():
+    if not all(isinstance(each, str) and each.strip() for each in (basis, by)):
         raise TypeError("an erasure has a lawful basis, and somebody who ordered it")
     with store.keys.alone():
         pieces, later = _pieces(store, is_whole, person, before)

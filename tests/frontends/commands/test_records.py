@@ -295,7 +295,11 @@ def test_each_person_of_a_request_has_a_record(said: Said, tmp_path: Path) -> No
     assert "give a reference for `girl` too" in said(*begin, "--person", "boy=P-1", code=2)
     assert "write --person NAME=REFERENCE" in said(*begin, "--person", "P-1", "--person", "P-2", code=2)
     assert "did you mean `girl`?" in said(*begin, "--person", "boy=P-1", "--person", "girrl=P-2", code=2)
-    said(*begin, "--person", "boy=P-1", "--person", "girl=P-2")
+    (tmp_path / "with.yaml").write_text(
+        "note: [{text: hers, subject: girl}, {text: whose}]\ndecided: {by: A, why: x}\n"
+    )
+    told = said(*begin, "--person", "boy=P-1", "--person", "girl=P-2", "--with", "with.yaml")
+    assert "Each of these records has what does not name its `subject`: decided.why, note." in " ".join(told.split())
     assert said("records", "search", "--person", "P-2").endswith("1 record.\n")
     assert "1 record" in said("records", "erase", "--person", "P-1", "--basis", "Article 17", "--by", "I. Officer")
 
