@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from sharepolicy import PolicyError, load, load_text
+from sharepolicy import Policy, PolicyError, check, load, load_text
 
 POLICY = """\
 policy: small
@@ -59,13 +61,28 @@ def test_no_two_values_mean_the_same(now: str) -> None:
     assert said == [("duplicate-name", f"`none` and `grave` are both said to mean `{now}`")]
 
 
-def test_a_translation_that_says_nothing_is_none(tmp_path: object) -> None:
+def test_a_translation_that_says_nothing_is_none(tmp_path: Path) -> None:
     """People read the original then, and not a blank."""
-    folder = tmp_path / "small"  # type: ignore[operator]
+    folder = tmp_path / "small"
     folder.mkdir()
     (folder / "policy.yaml").write_text(POLICY, encoding="utf-8")
     texts = 'texts: small\nlanguage: cy\nroles: {lead: {original: the lead, says: "\\u200b."}}\n'
     texts += 'facts: {height: {unit: {original: "%", says: "‰"}}}\n'
     (folder / "policy.cy.yaml").write_text(texts, encoding="utf-8")
-    document = load(folder).in_language("cy").document  # type: ignore[union-attr]
+    policy = load(folder)
+    assert isinstance(policy, Policy)
+    document = policy.in_language("cy").document
     assert (document.roles["lead"], document.vocabulary.facts["height"].unit) == ("the lead", "‰")
+
+
+@pytest.mark.parametrize(("held", "alike"), [("values", "are both called"), ("meanings", "are both said to mean")])
+def test_a_translation_tells_values_apart_too(tmp_path: Path, held: str, alike: str) -> None:
+    """Whoever reads Welsh chooses between what the Welsh says."""
+    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    said = {"values": ("+", "!"), "meanings": ("No harm.", "Harm.")}[held]
+    for second, found in (("Niwed.", []), ("Dim  niwed", [f"`none` and `grave` {alike} `Dim  niwed` in `cy`"])):
+        told = f'none: {{original: "{said[0]}", says: dim niwed}}, grave: {{original: "{said[1]}", says: {second}}}'
+        texts = f"texts: small\nlanguage: cy\nfacts: {{harm: {{{held}: {{{told}}}}}}}\n"
+        (tmp_path / "policy.cy.yaml").write_text(texts, encoding="utf-8")
+        flaws = check(tmp_path).diagnostics
+        assert [flaw.message for flaw in flaws if flaw.code == "duplicate-name"] == found

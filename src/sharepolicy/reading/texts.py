@@ -237,6 +237,21 @@ def stale_texts(
                 yield Diagnostic("stale-translation", message, text.span, help_)
 
 
+def alike_texts(files: Iterable[TextsFile]) -> Iterator[Diagnostic]:
+    """A finding where a translation calls two values of a fact the same, or says that they mean the same."""
+    for texts in files:
+        told: dict[tuple[Path, str], tuple[str, Translated]] = {}
+        for path, text in reversed([*texts.texts.items()]):  # they were read from the last to the first
+            if not text.says or path[0] != "facts" or path[2:3] not in (("values",), ("meanings",)):
+                continue
+            key = path[:-1], " ".join(text.says.split()).casefold()
+            value, first = told.setdefault(key, (path[-1], text))
+            if first.original != text.original:
+                alike = "are both called" if path[2] == "values" else "are both said to mean"
+                message = f"`{value}` and `{path[-1]}` {alike} `{short(text.says)}` in `{texts.language}`"
+                yield Diagnostic("duplicate-name", message, text.span, "nobody could tell them apart")
+
+
 def _begun(examples: Iterable[Example], files: Sequence[TextsFile]) -> Iterator[Example]:
     """The examples whose stories are to be translated: those of files with `examples` in the texts beside them.
 

@@ -23,6 +23,7 @@ from sharepolicy.reading.places import short
 from sharepolicy.reading.policies import Reading
 from sharepolicy.reading.texts import (
     TextsFile,
+    alike_texts,
     languages_of,
     missing_texts,
     read_texts,
@@ -166,6 +167,7 @@ def check_texts(reading: Reading, once: ReadOnce) -> CheckedTexts:
             continue
         diagnostics.extend(unknown_texts(document, own, files, examples))
         diagnostics.extend(stale_texts(document, files, examples))
+        diagnostics.extend(alike_texts(files))
         if files and files[0].of == own:
             diagnostics.extend(missing_texts(document, language, files, examples))
     return CheckedTexts(tuple(diagnostics), frozenset(texts.file.shown for texts in read))
