@@ -293,3 +293,11 @@ def test_a_time_is_not_a_day() -> None:
     ):
         with pytest.raises(CaseError):
             ask()
+
+
+def test_what_was_said_in_a_language_that_another_policy_lacks() -> None:
+    """It is decided again all the same, in the policy's own words."""
+    stored = load(MARS).decide({"decision_date": "2026-11-29"}, language="cy").to_dict()
+    shared = load_text(SHARED.replace("today: {", "decision_date: {").replace("{today:", "{decision_date:"))
+    again = shared.decide_again(stored)
+    assert (again.document.language, again.document.name) == (shared.document.language, "pilot")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -121,6 +122,13 @@ def test_when_a_limit_ends(text: str, start: str, due: str | None) -> None:
     """The second of January 2026 is a Friday; a day has no hours to count from."""
     found = limit(text).due(datetime.date.fromisoformat(start), lambda day: day.weekday() < calendar.SATURDAY)
     assert found == (due and datetime.date.fromisoformat(due))
+
+
+@pytest.mark.parametrize("says", [None, "no", 2, []])
+def test_a_calendar_says_true_or_false(says: Any) -> None:
+    """What it says is not guessed: a calendar that forgets a day would put off a time limit."""
+    with pytest.raises(TypeError, match="`calendar` should say True or False of a day, not"):
+        limit("2 working days").due(datetime.date(2026, 1, 2), lambda _: says)
 
 
 def test_hours_are_hours_where_clocks_change() -> None:

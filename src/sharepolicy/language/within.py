@@ -161,7 +161,10 @@ def _after_working_days(start: D, amount: int, is_working_day: Calendar) -> D | 
         if amount <= 0:
             return day
         day += datetime.timedelta(days=1)
-        amount -= is_working_day(datetime.date(day.year, day.month, day.day))
+        works: object = is_working_day(datetime.date(day.year, day.month, day.day))
+        if works not in (True, False):
+            raise TypeError(f"`calendar` should say True or False of a day, not {type(works).__name__}")
+        amount -= bool(works)
     return None
 
 

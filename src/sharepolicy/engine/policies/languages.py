@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve, frozen
 
@@ -33,6 +34,11 @@ from sharepolicy.reading.texts import (
     translations,
     unknown_texts,
 )
+
+if TYPE_CHECKING:
+    from sharepolicy.engine.policies.timeline import Timeline
+
+Spoken = TypeVar("Spoken", "Policy", "Timeline")
 
 
 @frozen
@@ -94,6 +100,16 @@ def _fitting(language: str, known: Collection[str]) -> str:
     parts = language.split("-")
     tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
     return next((tag for tag in tags if tag in known), language)
+
+
+def in_language_if_there(policy: Spoken, language: str | None) -> Spoken:
+    """A policy in another language, or as it is if it has no texts in it: what was decided can be decided again."""
+    try:
+        return policy if language is None else policy.in_language(language)
+    except PolicyError as error:
+        if {flaw.code for flaw in error.diagnostics} == {"unknown-language"}:
+            return policy
+        raise
 
 
 def versions_in_language(versions: Sequence[Version], language: str) -> tuple[Version, ...]:

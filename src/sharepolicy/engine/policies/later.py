@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sharepolicy.engine.policies.columns import decide_columns as decide_columns
     from sharepolicy.engine.policies.examples import read_own_examples as read_own_examples
     from sharepolicy.engine.policies.exporting import export as export
+    from sharepolicy.engine.policies.languages import in_language_if_there as in_language_if_there
     from sharepolicy.engine.policies.languages import translated as translated
     from sharepolicy.engine.policies.languages import versions_in_language as versions_in_language
     from sharepolicy.engine.policies.located import located as located
@@ -91,7 +92,7 @@ else:
             "sharepolicy.engine.policies.columns": ("decide_columns",),
             "sharepolicy.engine.policies.examples": ("read_own_examples",),
             "sharepolicy.engine.policies.exporting": ("export",),
-            "sharepolicy.engine.policies.languages": ("translated", "versions_in_language"),
+            "sharepolicy.engine.policies.languages": ("in_language_if_there", "translated", "versions_in_language"),
             "sharepolicy.engine.policies.located": ("located",),
             "sharepolicy.engine.policies.parcel": ("pack", "unpack"),
             "sharepolicy.engine.policies.timeline": ("Timeline", "other_dates"),

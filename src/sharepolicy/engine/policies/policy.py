@@ -181,12 +181,13 @@ class Policy(QueriedPolicy):
 
         By the same policy it is the same decision, and its plain data is the same, on whichever day this is done; a
         second opinion is not asked again, and time limits are due only if you ask `to_dict` for that again. By another
-        policy, it is what that policy would have decided then. It is said in the language in which it was said.
+        policy, it is what that policy would have decided then. It is said in the language in which it was said, or in
+        the policy's own if that has no texts in it.
 
         Raises CaseError if it is not a stored decision, or if this policy cannot decide what was asked.
         """
         asked = later.asked_before(stored)
-        policy = self if asked.language is None else self.in_language(asked.language)
+        policy = later.in_language_if_there(self, asked.language)
         decide_ = policy._decide_request if asked.is_request else policy._decide
         return decide_(asked.given, asked.on, None, asked.today)
 

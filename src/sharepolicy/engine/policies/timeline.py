@@ -153,7 +153,7 @@ class Timeline(KnownTimeline):
     def decide_again(self, stored: Mapping[str, Any]) -> Decision | later.RequestDecision:
         """Decide again what a stored decision was asked, as `Policy.decide_again`, by the version of its day."""
         asked = later.asked_before(stored)
-        policy = self if asked.language is None else self.in_language(asked.language)
+        policy = later.in_language_if_there(self, asked.language)
         decide = policy._decide_request if asked.is_request else policy._decide
         return decide(asked.given, asked.on, None, asked.today or self._today())
 
