@@ -183,7 +183,7 @@ def test_whom_to_ask_perhaps_is_said_with_what_follows_and_why(portable: dict[st
     assert "They are a child. [guide 1]" in child
     someone = answer(portable, {"facts": {}})["text"]
     assert (
-        "If the boss does not answer within 2 days, perhaps ask the clerk. That depends on what you find out."
+        "Without an answer from the boss within 2 days, perhaps ask the clerk. That depends on what you find out."
         in someone
     )
 

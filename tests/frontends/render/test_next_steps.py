@@ -30,9 +30,9 @@ def test_what_perhaps_follows_is_told_apart() -> None:
     first, *others = people_in_words(decision.escalation, decision.document)
     assert first.endswith("If nobody answers within 1 day, ask the county's welfare officer.")
     assert others == [
-        "If the club's welfare officer does not answer within 1 hour, perhaps ask the chair of the club. "
+        "Without an answer from the club's welfare officer within 1 hour, perhaps ask the chair of the club. "
         "That depends on what you find out.",
-        "If the chair of the club does not answer within 30 minutes, perhaps ask the county's welfare officer. "
+        "Without an answer from the chair of the club within 30 minutes, perhaps ask the county's welfare officer. "
         "That depends on what you find out.",
     ]
     (person,) = decision.escalation

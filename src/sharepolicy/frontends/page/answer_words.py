@@ -33,7 +33,7 @@ ANSWER = {
     "if_nobody_answers": to_say("If nobody answers {time}, ask {whom}."),
     "if_they_do_not_answer": to_say("If they do not answer {time}, ask {whom}."),
     "perhaps_then": to_say(
-        "If {before} does not answer {time}, perhaps ask {whom}. That depends on what you find out."
+        "Without an answer from {before} {time}, perhaps ask {whom}. That depends on what you find out."
     ),
     "find_out_first": to_say("Find out first"),
     "more_questions": to_say("Depending on the answers, more questions can matter, up to {number}."),

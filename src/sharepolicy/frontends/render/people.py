@@ -134,7 +134,7 @@ def _perhaps_then(person: Escalation, document: PolicyDocument) -> Iterator[str]
         for before, step in zip(asked, () if following.sure else following.steps, strict=False):
             yield said(
                 document.language,
-                "If {before} does not answer {time}, perhaps ask {whom}. That depends on what you find out.",
+                "Without an answer from {before} {time}, perhaps ask {whom}. That depends on what you find out.",
                 before=before,
                 time=limit(step.after, document),
                 whom=step.to_words,

@@ -49,7 +49,9 @@ def _line(each: EscalationLine, told: ToldPolicy) -> Headed:
     for step in each.then:
         time, then = limit(step.after, document), document.roles[step.to]
         if asked:
-            words = said(language, "If {before} does not answer {time}: {whom}.", before=asked, time=time, whom=then)
+            words = said(
+                language, "Without an answer from {before} {time}: {whom}.", before=asked, time=time, whom=then
+            )
         else:
             words = said(language, "If nobody answers {time}, ask {whom}.", time=time, whom=then)
         blocks.append(Paragraph(words))
