@@ -181,11 +181,19 @@ def happened(events: list[tuple[int, tuple[str, Any]]]) -> LiveCase:
     return case
 
 
-def meanwhile(known: KnownCase) -> Decision:
-    """What is decided of a fact of which people say different things if any of it may be so; and without a clash."""
+def meanwhile(known: KnownCase, turned_out: KnownCase | None = None) -> Decision:
+    """What is decided of a fact of which people say different things if any of it may be so; and without a clash.
+
+    By what it `turned_out` to be, if that is given: in the place of what was said of a fact stands its last correction.
+    """
     said: dict[str, set[Any]] = {}
-    for each in known.live:
-        said.setdefault(each.name, set()).add(each.value)
+    first = {each.id for each in known.statements if not each.of}
+    for each in turned_out.live if turned_out is not None else known.live:
+        begun = each
+        while turned_out is not None and begun.of:
+            begun = turned_out[begun.of]
+        if turned_out is None or begun.id in first:
+            said.setdefault(each.name, set()).add(each.value)
     if said.get("risk") == {"none"} and said.get("seen/bruise") == {"true"}:
         del said["risk"], said["seen/bruise"]
     facts = {name: values.pop() if len(values) == 1 else [*values] for name, values in said.items()}
@@ -195,38 +203,47 @@ def meanwhile(known: KnownCase) -> Decision:
     return club().decide(both, on=known.day)
 
 
+def asked_by(decision: Decision) -> set[tuple[str, ...]]:
+    """What is asked for, and each limit for it."""
+    found: set[tuple[str, ...]] = {("action", each.action.name) for each in decision.actions}
+    found |= {("action", each.action.name, each.action.within.text) for each in decision.actions if each.action.within}
+    found |= {("escalation", each.to) for each in decision.escalation}
+    return found | {("escalation", each.to, limit.text) for each in decision.escalation for limit in each.within}
+
+
 def from_the_start(case: LiveCase, now: datetime.datetime) -> set[tuple[Any, ...]]:
     """The same as `due`, found by going through the case from its beginning."""
-    since: dict[tuple[str, str], datetime.datetime] = {}
-    limits: dict[tuple[str, str, str], datetime.datetime] = {}
-    outcomes: dict[tuple[str, str], list[tuple[str, datetime.datetime]]] = {}
+    since: dict[tuple[str, ...], datetime.datetime] = {}
+    told: dict[tuple[str, ...], datetime.datetime] = {}
+    """The same, but for what people were told then."""
+    outcomes: dict[tuple[str, ...], list[tuple[str, datetime.datetime]]] = {}
     known, decision = case.known, meanwhile(case.known.at(now))
     said = [each for each in known.statements if each.when <= now]
     for moment in sorted({each.when for each in said if each.kind.is_about_a_fact}) or [now]:
         decision = meanwhile(known.at(moment))
-        asks = {("action", each.action.name): filter(None, [each.action.within]) for each in decision.actions}
-        asks |= {("escalation", each.to): each.within for each in decision.escalation}  # type: ignore[dict-item]
-        since = {key: since.get(key, moment) for key in asks}
-        if known.at(moment).error is None:  # in a dispute, nothing is decided
-            outcomes = {key: outcomes.get(key, []) for key in asks}
-            for before in outcomes.values():
-                if not before or before[-1][0] != decision.outcome:
-                    before.append((decision.outcome.value, moment))
+        asks, back = asked_by(decision), asked_by(meanwhile(known.at(moment), known.at(now)))
+        since = {key: since[key] for key in back if key in since} | {key: since.get(key, moment) for key in asks}
+        told = {key: told.get(key, moment) for key in asks}
         outcomes = {key: outcomes.get(key, []) for key in asks}
-        limits = {(*key, each.text): limits.get((*key, each.text), moment) for key in asks for each in asks[key]}
+        for before in outcomes.values() if known.at(moment).error is None else ():  # in a dispute, nothing is decided
+            if not before or before[-1][0] != decision.outcome:
+                before.append((decision.outcome.value, moment))
     found: set[tuple[Any, ...]] = set()
-    for (what, name), start in since.items():
-        urgent = max([start, *(limit for (*key, _), limit in limits.items() if key == [what, name])])
+    for what, name in {key[:2] for key in asked_by(decision)}:
+        start = since[what, name]
+        urgent = max(moment for key, moment in since.items() if key[:2] == (what, name))
         acts = [(each.kind.value, each.name, each.when) for each in said if each.when >= urgent]
         done = {("done", name)} if what == "action" else {("asked", name), ("answered", name)}
-        anew = outcomes[what, name][-1][1] if what == "action" and len(outcomes[what, name]) > 1 else start
+        anew = max(moment for key, moment in told.items() if key[:2] == (what, name))
+        if what == "action" and len(outcomes[what, name]) > 1:
+            anew = max(anew, outcomes[what, name][-1][1])
         if any(act[:2] in done and act[2] < anew for act in acts):
-            acts, start = [act for act in acts if act[2] >= anew], anew
-        if not any(act[:2] in done for act in acts):
+            start = anew
+        if not any(act[:2] in done and act[2] >= anew for act in acts):
             ends = [
                 within.due(max(start, limit), lambda day: day.weekday() < 5)
-                for (*key, text), limit in limits.items()
-                if tuple(key) == (what, name) and (within := within_from(text))
+                for key, limit in since.items()
+                if key[:2] == (what, name) and (within := within_from(key[-1]))
             ]
             found.add((what, name, start, min(ends, default=None)))
         for escalation in decision.escalation if what == "escalation" else ():
@@ -432,7 +449,10 @@ otherwise: {outcome: escalate, to: lead, because: Ask.}
     case.withdraw(agreed.id, by="B. Nurse", when=hours(3))
     assert due(case, 3) == []
     case.withdraw(refused.id, **BY, when=hours(5))
-    assert due(case, 6) == [("action", "write", 5, 29, False), ("escalation", "lead", 5, None, False)]
+    assert due(case, 6) == [
+        ("action", "write", 5, 29, False),
+        ("escalation", "lead", 2, None, False),
+    ]  # since the doubt
     case.done("write", **BY, when=hours(6))
     assert [each[1] for each in due(case, 7)] == ["lead"]
 

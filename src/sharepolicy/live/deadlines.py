@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext, suppress
 from typing import Any
 
 from attrs import field, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import DueAction, Escalation, NextSteps
-from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.analysis.decision.decision import NextSteps
 from sharepolicy.ground.kinds import check_kind
 from sharepolicy.language.case import Place
-from sharepolicy.language.policy import Outcome, Timing
 from sharepolicy.language.within import Calendar, Within
-from sharepolicy.live.known import KnownCase, LiveDecision
+from sharepolicy.live.history import ACTION, History, WantedKey
+from sharepolicy.live.known import KnownCase
 from sharepolicy.live.merging import standing
 from sharepolicy.live.statement import Statement, StatementKind, check_moment
 
-ACTION, ESCALATION, NEXT_STEP = "action", "escalation", "next_step"
-_WantedKey = tuple[str, str, Place]
+NEXT_STEP = "next_step"
 
 
 @frozen
@@ -55,143 +52,48 @@ class Deadline:
         return found | {name: value for name, value in place.items() if value}
 
 
-@frozen
-class _AskedFor:
-    """What a decision asks for in one place. If a step `follows` the outcome, it is asked for anew by another one.
-
-    The outcome is None where nothing was decided, in a dispute: that is no other one.
-    """
-
-    decision: Decision
-    outcome: Outcome | None
-    says: str
-    sure: bool
-    within: tuple[Within, ...]
-    then: tuple[NextSteps, ...] = ()
-    follows: bool = False
-
-
 def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
     """What is due now by the decision in force, the soonest first. `calendar` says of a day whether people work on it.
 
-    The decision in force is that of the newest statement until now. A limit is counted from the moment since which the
-    decision has set it without a break, or from the date that the case gives for it: what is learnt meanwhile does not
-    begin it anew. Days are counted in the policy's zone (`in_zone`), else as times are given. What was `done`, and whom
-    somebody `asked`, is left out, unless a limit is sooner now than it was then: who was asked before it became urgent
-    is to be asked again. A step that comes `after` a decision is due anew if it was done for another outcome. Once they
-    have been asked, the steps of `then` fall due one after the other, until one of them has `answered`; one whose time
-    cannot be told, for want of a calendar, may be due. What is withdrawn counts as never said. While people
-    say different things, or facts clash, what is due is told by the rest (`KnownCase.meanwhile`). Raises CaseError if
-    nothing can be told.
+    The decision in force is that of the newest statement until now. A limit is counted from the moment since which
+    the decision has set it, or a sooner one, without a break, or from the date that the case gives for it: what is
+    learnt meanwhile does not begin it anew. So the end that a limit had stays, if it is sooner, when a shorter
+    limit takes its place. What was corrected as wrong makes no break; but whoever was asked before it was said is
+    asked again. Days are counted in the policy's zone (`in_zone`), else as times are given. What was `done`, and
+    whom somebody `asked`, is left out, unless a limit is sooner now than it was then: who was asked before it
+    became urgent is to be asked again. A step that comes `after` a decision is due anew if it was done for another
+    outcome. Once they have been asked, the steps of `then` fall due one after the other, until one of them has
+    `answered`; one whose time cannot be told, for want of a calendar, may be due. What is withdrawn counts as never
+    said. While people say different things, or facts clash, what is due is told by the rest
+    (`KnownCase.meanwhile`). Raises CaseError if nothing can be told.
     """
     check_kind(known, "known", "what is known of a case: its `known`", KnownCase)
     zone = known.zone or (now.tzinfo if isinstance(now, datetime.datetime) else None)
     now = check_moment(now, "now")
     until = known.at(now)
-    history = [*_history(until)]
-    past = history[-1][1] if history else _wanted(until)
+    history = History(until, now)
     acts = standing(until.statements)
     found: list[Deadline] = []
-    for key, wanted in past.items():
+    for key, wanted in history.wanted.items():
         what, name, place = key
-        since = _since(history, key, now)
-        urgent = _since_as_urgent(history, key, now)
-        said = [each for each in acts if each.covers(place) and each.when >= urgent]
-        outcome = _since_this_outcome(history, key, now) if wanted.follows else since
-        if _is_done((each for each in said if since <= each.when < outcome), what, name):
-            said, since = [each for each in said if each.when >= outcome], outcome
-        if not _is_done(said, what, name):
-            limits = {limit: max(since, _since(history, key, now, limit)) for limit in wanted.within}
-            starts = {limit: _there(start, known.zone) for limit, start in limits.items()}
+        since, limits = history.since(key), history.limits(key)
+        here = [each for each in acts if each.covers(place) and each.when >= since]
+        said = [each for each in here if all(each.when >= limits[limit] for limit in wanted.within)]
+        anew = history.asked_anew(key)
+        if _is_done((each for each in said if each.when < anew), what, name):
+            since = anew
+        if not _is_done((each for each in said if each.when >= anew), what, name):
+            starts = {
+                limit: _there(max(since, start), known.zone)
+                for limit, start in limits.items()
+                if not _is_done((each for each in here if each.when >= max(since, start)), what, name)
+            }
             ends = min(filter(None, _ends(wanted.decision, starts, calendar, zone)), default=None)
             found.append(_deadline(key, wanted.says, wanted.sure, since, wanted.within, ends, now))
         for steps in wanted.then:
             found += _next(name, place, wanted.sure and steps.sure, steps, said, now, calendar, known.zone)
     alone = {(each.what, each.name, each.item, each.recipient, each.subject): each for each in sorted(found, key=_late)}
     return tuple(sorted(alone.values(), key=_soon))
-
-
-def _history(known: KnownCase) -> Iterator[tuple[datetime.datetime, Mapping[_WantedKey, _AskedFor]]]:
-    """When something was learnt, and what was asked for then, also in a dispute; nothing where nothing could be told.
-
-    Raises CaseError if that is so by now.
-    """
-    moments = sorted({each.when for each in known.statements if each.kind.is_about_a_fact})
-    for moment in moments:
-        with nullcontext() if moment == moments[-1] else suppress(CaseError):
-            yield moment, _wanted(known.at(moment))
-
-
-def _since(
-    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _AskedFor]]],
-    key: _WantedKey,
-    now: datetime.datetime,
-    limit: Within | None = None,
-) -> datetime.datetime:
-    """Since when this has been asked for, with this limit, up to the end."""
-    found = now
-    for moment, wanted in reversed(history):
-        if key not in wanted or (limit is not None and limit not in wanted[key].within):
-            break
-        found = moment
-    return found
-
-
-def _since_as_urgent(
-    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _AskedFor]]], key: _WantedKey, now: datetime.datetime
-) -> datetime.datetime:
-    """Since when this has been asked for at least as urgently as it is at the end."""
-    found = now
-    for moment, wanted in reversed(history):
-        limits = history[-1][1][key].within
-        if key not in wanted or not all(any(then <= limit for then in wanted[key].within) for limit in limits):
-            break
-        found = moment
-    return found
-
-
-def _since_this_outcome(
-    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _AskedFor]]], key: _WantedKey, now: datetime.datetime
-) -> datetime.datetime:
-    """Since when this has been asked for on the outcome that there is at the end."""
-    found, outcome = now, None
-    for moment, wanted in reversed(history):
-        here = wanted.get(key)
-        if here is None or (here.outcome and outcome and here.outcome is not outcome):
-            break
-        found, outcome = moment, outcome or here.outcome
-    return found
-
-
-def _wanted(known: KnownCase) -> dict[_WantedKey, _AskedFor]:
-    """What is asked for by all that is known, and where."""
-    found: dict[_WantedKey, _AskedFor] = {}
-    is_decided = known.error is None
-    for place, alone, outcome, action, ask in _everywhere(known.meanwhile):
-        on = outcome if is_decided else None
-        if action is not None:
-            step, limits = action.action, (action.action.within,) if action.action.within is not None else ()
-            follows = step.timing is Timing.AFTER
-            found[ACTION, step.name, place] = _AskedFor(alone, on, step.says, action.sure, limits, follows=follows)
-        if ask is not None:
-            found[ESCALATION, ask.to, place] = _AskedFor(alone, on, ask.to_words, ask.sure, ask.within, ask.then)
-    return found
-
-
-_Somewhere = tuple[Place, Decision, Outcome, DueAction | None, Escalation | None]
-
-
-def _everywhere(decision: LiveDecision) -> Iterator[_Somewhere]:
-    """Each action, and each person to ask, with the place, the decision that asks for it, and the outcome there."""
-    if isinstance(decision, Decision):
-        yield from ((Place(), decision, decision.outcome, each, None) for each in decision.actions)
-        yield from ((Place(), decision, decision.outcome, None, each) for each in decision.escalation)
-        return
-    for part in decision.parts:
-        for subject, action in part.actions:
-            yield Place(part.item, subject, part.recipient), part.decisions[subject], part.outcome, action, None
-        for subject, ask in part.escalation:
-            yield Place(part.item, subject, part.recipient), part.decisions[subject], part.outcome, None, ask
 
 
 def _is_done(said: Iterable[Statement], what: str, name: str) -> bool:
@@ -257,7 +159,7 @@ def _next(
 
 
 def _deadline(
-    key: _WantedKey,
+    key: WantedKey,
     says: str,
     sure: bool,
     since: datetime.datetime,
