@@ -241,12 +241,13 @@ def mars() -> dict[str, Any]:
 
 @needs_node
 def test_what_may_be_urgent_is_not_folded_away(mars: dict[str, Any]) -> None:
-    """A child is hurt, and nobody asked where the risk comes from: within the hour, social care may have to know."""
+    """A child is hurt, and nobody asked who else is in danger: somebody may have to ring 999 at once."""
     forbidden = dict.fromkeys(("court_order", "court_papers", "police_hold", "other_law"), "no")
     said = {"recipient.item.forbidden": forbidden, "recipient.item.required": "no", "recipient.role": "nobody_yet"}
     text = answer(mars, {"facts": {**said, "risk_to_child": "significant"}})["text"]
     folded = text.index("Perhaps also, depending on what you find out (")
-    assert text.index("Within 1 hour: Make sure that children's social care know") < folded
+    assert text.index("Within 1 hour: Ring children's social care") < folded
+    assert text.index("At once: If an adult is in danger this minute, ring 999 now.") < folded
     assert text.index("Share\n") < folded
     assert ", not verified]" in answer(mars, {"facts": {"recipient.role": "police"}})["text"]
 
