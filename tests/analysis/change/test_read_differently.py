@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from sharepolicy import compare, load_text
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.analysis.change.fail_on import FAIL_ON, fails
+from sharepolicy.engine.policies.as_on import as_on
 
 POLICY = """\
 policy: read
@@ -46,7 +48,7 @@ def changed(was: str, now: str, old: str = POLICY, **options: Any) -> Change:
         ("[subject.born, today]", "[subject.born, seen]", "subject.age", {"seen": "2035-01-01"}, "share escalate"),
         (AGE, "", "subject.age", {}, "share escalate"),
         ("[none, low, grave]", "[grave, low, none]", "harm", {"harm": {"above": "low"}}, "share dont_share"),
-        ("decision_date: yes", "name: this day", "today", {}, ""),
+        (", decision_date: yes", "", "today", {}, ""),
     ],
 )
 def test_what_is_read_of_a_case_is_an_effect(was: str, now: str, fact: str, case: Any, moves: str) -> None:
@@ -76,6 +78,19 @@ def test_dates_that_only_one_policy_has_stand_in_no_case_that_both_can_read() ->
     change = changed("subject.born", "subject.birth", rename={"subject.born": "subject.birth"})
     assert not change.read_differently
     assert change.equivalent
+
+
+def test_two_days_of_a_policy_read_a_case_alike() -> None:
+    """What is counted until the day of the decision is counted so on both; no number of a day is shown to anybody."""
+    policy = load_text(POLICY)
+    first, second = (as_on(policy, datetime.date(2026, day, 1)) for day in (2, 5))
+    for old, new in ((first, second), (first, policy), (policy, first)):
+        assert not compare(old, new).read_differently
+    assert compare(first, second).equivalent
+    assert compare(first, second).edits == ()
+    joined = load_text(POLICY.replace("[subject.born", "[subject.joined"))
+    (says,) = compare(first, as_on(joined, datetime.date(2026, 2, 1))).vocabulary
+    assert says.startswith("`subject.age` was counted between `subject.born` and the day of the decision and is now")
 
 
 def test_a_promise_about_a_scale_in_another_order_is_lost() -> None:

@@ -65,8 +65,17 @@ def edits(
     A rule whose condition only changed because a definition did counts as unchanged: the definition is the edit.
     `facts` are the facts of the two policies in their own forms, if the documents have them in that of a comparison.
     """
-    asked = facts or (old.vocabulary.facts, new.vocabulary.facts)
-    return tuple(_edits(old, new, tuple(_things("fact", *asked))))
+    before, after = map(_on_any_day, facts or (old.vocabulary.facts, new.vocabulary.facts))
+    return tuple(_edits(old, new, tuple(_things("fact", before, after))))
+
+
+def _on_any_day(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    """The facts of a policy as of a day, as those of any day: what is counted until that day was not edited."""
+    fixed = {name: fact for name, fact in facts.items() if any(isinstance(end, int) for end in fact.years_between)}
+    said = {
+        name: tuple("" if isinstance(end, int) else end for end in fact.years_between) for name, fact in fixed.items()
+    }
+    return {**facts, **{name: evolve(fact, years_between=said[name]) for name, fact in fixed.items()}}
 
 
 def _edits(old: PolicyDocument, new: PolicyDocument, facts: tuple[Edit, ...]) -> Iterator[Edit]:

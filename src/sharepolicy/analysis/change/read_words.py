@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
@@ -33,8 +33,9 @@ def _date(was: Fact, now: Fact) -> Iterator[str]:
 
 
 def _years(was: Fact, now: Fact, before: Vocabulary, after: Vocabulary) -> Iterator[str]:
-    """Only dates that both have can stand in a case that both can read."""
-    one, two = (_known(ends, before.facts, after.facts) for ends in (was.years_between, now.years_between))
+    """Only dates that both have can stand in a case that both can read. A policy as of a day counts with that day."""
+    days = {each.decision_date.name for each in (before, after) if each.decision_date}
+    one, two = (_known(_ends(fact, days), before.facts, after.facts) for fact in (was, now))
     if one != two:
         was_counted = f"was counted {_between(was)}" if was.years_between else "was not counted from dates"
         is_counted = f"is now counted {_between(now)}" if now.years_between else "no longer is"
@@ -42,13 +43,18 @@ def _years(was: Fact, now: Fact, before: Vocabulary, after: Vocabulary) -> Itera
         yield f"`{now.name}` {was_counted} and {is_counted}: {differently}"
 
 
-def _known(ends: tuple[str | int, ...], *facts: Mapping[str, Fact]) -> tuple[str | int, ...]:
-    names = [end for end in ends if isinstance(end, str)]
-    return ends if all(end in each for end in names for each in facts) else ()
+def _ends(fact: Fact, days: Collection[str]) -> tuple[str, ...]:
+    """The dates between which it counts: the day of the decision without a name, whatever it is called or fixed to."""
+    return tuple("" if isinstance(end, int) or end in days else end for end in fact.years_between)
+
+
+def _known(ends: tuple[str, ...], *facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    return ends if all(end in each for end in ends if end for each in facts) else ()
 
 
 def _between(fact: Fact) -> str:
-    return f"between {' and '.join(f'`{end}`' for end in fact.years_between)}"
+    ends = (f"`{end}`" if isinstance(end, str) else "the day of the decision" for end in fact.years_between)
+    return f"between {' and '.join(ends)}"
 
 
 def _order(was: Fact, now: Fact) -> Iterator[str]:

@@ -87,6 +87,7 @@ def _others(passage: Passage, change: Change) -> list[str]:
     ]
     return [
         *edits_in_words(edits),
+        *change.read_differently.values(),
         *(f"the invariant `{name}` says nothing about these days" for name in passage.silent),
         *(f"the invariant `{name}` is about these days, but not those before" for name in passage.speak),
     ]
