@@ -12,9 +12,9 @@ from sharepolicy.records.groups import DETAILS, Counted, in_groups
 Published = tuple[tuple[str, str, int], ...]
 
 
-def row(outcome: str, taken: str, rules: Sequence[str], steps: Sequence[str]) -> Counted:
+def row(outcome: str, taken: str, rules: Sequence[str], steps: Sequence[str], unknown: Sequence[str] = ()) -> Counted:
     """A decision, as far as it is counted."""
-    return Counted((outcome, taken, "in time"), (tuple(rules), (), tuple(steps), ()))
+    return Counted((outcome, taken, "in time"), (tuple(rules), tuple(unknown), tuple(steps), ()))
 
 
 CASES = {
@@ -33,6 +33,16 @@ CASES = {
         row("share", "otherwise", ["b"], ["x", "y"]),
         row("dont_share", "as advised", ["a"], ["y"]),
         row("dont_share", "otherwise", [], ["x"]),
+    ],
+    "facts that were not known, across the answers": [
+        row("not settled", "as advised", [], [], ["a"]),
+        row("not settled", "as advised", [], [], ["b", "a"]),
+        row("share", "as advised", ["r"], [], ["a"]),
+    ],
+    "one fact without the other": [
+        row("not settled", "as advised", [], [], ["a"]),
+        row("not settled", "as advised", [], [], ["b"]),
+        row("not settled", "as advised", [], [], ["a", "b"]),
     ],
 }
 """The decisions that there can be. Whoever knows the policy knows that there are no others."""
@@ -82,19 +92,11 @@ def test_numbers_that_are_each_large_enough_are_not_told_together() -> None:
     assert published(kinds, (12, 0, 0), 5) == published(kinds, (12, 0, 1), 5)  # one child more, a day later
 
 
-@pytest.mark.parametrize("least", [2, 5])
-def test_each_fact_that_was_not_known_is_counted_by_itself(least: int) -> None:
-    """Hardly two decisions are alike in all that was not known: of each fact is told how often, and never how few."""
-    for often, seldom in product(range(3 * least + 2), repeat=2):
-        whole = ("share", "as advised", "in time")
-        rows = [Counted(whole, ((), ("age", f"f{n}"), (), ())) for n in range(often)]
-        rows += [Counted(whole, ((), ("risk",), (), ()))] * seldom
-        told = in_groups(rows, least)
-        age = told["unknown"]["age"]
-        assert age % least == 0
-        assert often - least <= age < max(often, 1)
-        if seldom < least:  # fewer of which the age was known: there could as well be none
-            assert told["outcomes"]["share"] <= age + least
+def test_of_what_was_not_known_the_first_question_is_told() -> None:
+    """Hardly two decisions are alike in all of it, so none of it was ever told."""
+    rows = [row("not settled", "as advised", [], [], ["age", f"f{number}"]) for number in range(11)]
+    assert in_groups(rows, 5)["unknown"] == {"age": 10}
+    assert in_groups(rows[:2], 1)["unknown"] == {"age": 2, "f0": 1, "f1": 1}
 
 
 def test_all_is_told_to_whoever_asks_for_it() -> None:

@@ -138,6 +138,10 @@ def test_what_was_not_known_is_said_by_its_label(file_store: Records, tmp_path: 
     page = assurance_page(found)
     assert '<th scope="row">danger now<small>risk</small></th>' in page
     assert "risk: 1" not in render_assurance(found)
+    for number in range(2):
+        file_store.add(policy.decide({"agrees": False}), policy=policy, case=f"D-{number}")
+    few = file_store.assurance("0001-01-01", "9999-12-31", by="x", least=2)
+    assert "What was not known, and was to be asked first\n  - danger now: 2" in render_assurance(few)
 
 
 def test_a_record_in_the_fields_of_the_decision_log(store: Records) -> None:

@@ -137,7 +137,9 @@ ASSURANCE: Form[AssuranceDict] = Form(
         "taken": many(_COUNT, "Whether people decided as advised."),
         "in_time": many(_COUNT, "Whether they decided within every limit that the decision sets."),
         "rules": many(_COUNT, "The rules that decided."),
-        "unknown": many(_COUNT, "The facts that were not known and were asked for."),
+        "unknown": many(
+            _COUNT, "The facts that were not known and were asked for; of each decision the first, unless `least` is 1."
+        ),
         "outstanding": many(_COUNT, "The steps that nobody has taken."),
         "against": many(_COUNT, "The steps against which somebody acted: they were told, and were not to be."),
         "otherwise": texts(

@@ -73,9 +73,10 @@ class _Numbers:
             self.otherwise.append(opened.record)
         sure = [step for step in opened.outstanding if step["sure"]]
         self.labels |= asked_in(stored) | {step["name"]: step["says"] for step in sure}
-        left, against = ({step["name"] for step in sure if bool(step["against"]) is so} for so in (False, True))
-        details = (tuple(sorted(names)) for names in (found["rules"], asked_in(stored), left, against))
-        self.rows.append(Counted((outcome, taken, _in_time(opened, self.calendar)), tuple(details)))
+        undone, done_against = ({step["name"] for step in sure if bool(step["against"]) is so} for so in (False, True))
+        rules, left, against = (tuple(sorted(names)) for names in (found["rules"], undone, done_against))
+        details = (rules, tuple(asked_in(stored)), left, against)  # asked in the order of the answer
+        self.rows.append(Counted((outcome, taken, _in_time(opened, self.calendar)), details))
 
 
 def assurance(

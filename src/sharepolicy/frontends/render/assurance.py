@@ -30,7 +30,7 @@ def render_assurance(found: Assurance, style: Style = PLAIN) -> str:
     page.paragraph(_lead(found))
     for name, title in GROUPS.items():
         if counts := getattr(found, name):
-            page.heading(title)
+            page.heading(_title(name, title, found))
             page.points((f"{each.label}: {each.number:,}" for each in counts), 2)
     if found.otherwise:
         page.heading("Decided otherwise than advised")
@@ -41,7 +41,10 @@ def render_assurance(found: Assurance, style: Style = PLAIN) -> str:
 
 def assurance_page(found: Assurance) -> str:
     """The numbers as one page of HTML, which loads nothing and runs nothing."""
-    groups = "\n".join(bars(title, (_bar(each) for each in getattr(found, name))) for name, title in GROUPS.items())
+    groups = "\n".join(
+        bars(_title(name, title, found), (_bar(each) for each in getattr(found, name)))
+        for name, title in GROUPS.items()
+    )
     names = "".join(f"<li><code>{html(each)}</code></li>" for each in found.otherwise)
     otherwise = f"<h2>Decided otherwise than advised</h2>\n<ul>{names}</ul>" if names else ""
     return (
@@ -63,6 +66,11 @@ def _lead(found: Assurance) -> str:
         f"From {since} to {until}: {number} counted. Decisions that are alike in everything counted here are a group, "
         f"rounded down to a multiple of {found.least}; smaller groups are left out.{more}"
     )
+
+
+def _title(name: str, title: str, found: Assurance) -> str:
+    """The heading of a table. Of what was not known, only one thing is counted unless all numbers are told."""
+    return f"{title}, and was to be asked first" if name == "unknown" and found.least > 1 else title
 
 
 def _bar(each: Count) -> Bar:
