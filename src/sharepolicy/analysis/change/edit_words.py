@@ -174,11 +174,22 @@ def _clauses(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return "; ".join(said) or "its clauses are in a different order"
 
 
+def years_words(was: tuple[str | int, ...], now: tuple[str | int, ...]) -> str:
+    """Between which dates a number was counted, and is now. A day in place of a date is that of the decision."""
+    before, after = (
+        " and ".join("the day of the decision" if isinstance(end, int) or not end else f"`{end}`" for end in ends)
+        for ends in (was, now)
+    )
+    counted = f"was counted between {before}" if before else "was not counted from dates"
+    return f"{counted} and {f'is now counted between {after}' if after else 'no longer is'}"
+
+
 _WORDS: Mapping[str, Callable[[Any, Any], str]] = {
     "within": _limit,
     "then": lambda was, now: f"if nobody answers, it was {_steps(was)} and is now {_steps(now)}",
     "timing": lambda was, now: f"its timing was `{was}` and is now `{now}`",
     "unit": lambda was, now: f"it {unit_words(was, now)}",
+    "years_between": lambda was, now: f"it {years_words(was, now)}",
     "outcome": lambda was, now: f"its outcome was {was.words} and is now {now.words}",
     "sources": lambda was, now: _came_and_went(was, now, "rests on"),
     "overrides": lambda was, now: _came_and_went(was, now, "overrides"),

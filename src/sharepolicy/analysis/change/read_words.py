@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from sharepolicy.analysis.change.edit_words import years_words
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
 
@@ -37,10 +38,8 @@ def _years(was: Fact, now: Fact, before: Vocabulary, after: Vocabulary) -> Itera
     days = {each.decision_date.name for each in (before, after) if each.decision_date}
     one, two = (_known(_ends(fact, days), before.facts, after.facts) for fact in (was, now))
     if one != two:
-        was_counted = f"was counted {_between(was)}" if was.years_between else "was not counted from dates"
-        is_counted = f"is now counted {_between(now)}" if now.years_between else "no longer is"
-        differently = "where a case gives these dates, its number is another one"
-        yield f"`{now.name}` {was_counted} and {is_counted}: {differently}"
+        counted = years_words(was.years_between, now.years_between)
+        yield f"`{now.name}` {counted}: where a case gives these dates, its number is another one"
 
 
 def _ends(fact: Fact, days: Collection[str]) -> tuple[str, ...]:
@@ -50,11 +49,6 @@ def _ends(fact: Fact, days: Collection[str]) -> tuple[str, ...]:
 
 def _known(ends: tuple[str, ...], *facts: Mapping[str, Fact]) -> tuple[str, ...]:
     return ends if all(end in each for end in ends if end for each in facts) else ()
-
-
-def _between(fact: Fact) -> str:
-    ends = (f"`{end}`" if isinstance(end, str) else "the day of the decision" for end in fact.years_between)
-    return f"between {' and '.join(ends)}"
 
 
 def _order(was: Fact, now: Fact) -> Iterator[str]:
