@@ -89,13 +89,9 @@ class Completions:
         self, whole: tuple[str, ...], unknown: Collection[str] = (), grounds: tuple[str, ...] = ()
     ) -> PortableAnswer:
         """The answer, as that of one case of a part with the outcomes in `whole`."""
-        outcome = whole[0] if len(whole) == 1 else "escalate"
+        outcome, duties = whole[0] if len(whole) == 1 else "escalate", self._duties(whole)
         named = {place: rule["name"] for place, rule in enumerate(self._said["rules"])}
-        duties = {}
-        for action in self._said["actions"]:
-            if outcome in action["on"] and (where := self._where(action)):
-                duties[action["name"]] = where
-        ask, first = self._ask(unknown), self._ask_first(duties)
+        ask, first = self._ask(unknown), self._ask_first(self._duties(self.possible))
         name = {variable: self._known.list[fact].name for variable, fact in self._open.items()}
         return PortableAnswer(
             self.possible,
@@ -115,6 +111,12 @@ class Completions:
             in_turn(self._known, self._parts_by_value(ask), [name[variable] for variable in first]),
             grounds,
         )
+
+    def _duties(self, possible: tuple[str, ...]) -> dict[str, int]:
+        """Where each action is due that these outcomes ask for."""
+        outcome = possible[0] if len(possible) == 1 else "escalate"
+        due = {each["name"]: self._where(each) for each in self._said["actions"] if outcome in each["on"]}
+        return {name: where for name, where in due.items() if where}
 
     def _overrode(self, place: int) -> frozenset[str]:
         """The rules that a rule overrides in some completion in which it decides."""
@@ -181,7 +183,10 @@ class Completions:
         return made.needed_to_tell_apart(whole, parts, [each for each in self._open if each not in skipped])
 
     def _ask_first(self, duties: Mapping[str, int]) -> list[int]:
-        """What tells whether something is urgent, in what is as usual where that is possible."""
+        """What tells whether something is urgent, in what is as usual where that is possible.
+
+        In a request each case is asked about as if it stood alone.
+        """
         made, within = self._diagrams, self.all
         for variable, fact in self._open.items():
             usual = self._known.list[fact].said.get("usual", ())
