@@ -8,9 +8,10 @@ import pytest
 
 from sharepolicy import Policy, load
 from sharepolicy.backends.portable.answer_forms import forms_of, nothing_left
-from sharepolicy.backends.portable.chosen import chosen_manner, chosen_request
+from sharepolicy.backends.portable.chosen import chosen_request
 from sharepolicy.backends.portable.days import chosen_day
 from sharepolicy.backends.portable.drawing import near_an_end, some
+from sharepolicy.backends.portable.manners import chosen_manners
 from sharepolicy.backends.portable.wording import Wording
 from sharepolicy.engine.policies.exporting import to_export
 from sharepolicy.ground.diagnostic import CaseError
@@ -67,7 +68,7 @@ def test_a_request_in_other_words_is_the_same(name: str) -> None:
     assert isinstance(policy, Policy)
     (version,), chance = to_export(policy).versions, Random(name)
     for _ in range(60):
-        manners = [chosen_manner(version, chosen_day(version, chance), chance)] * 2
+        manners = chosen_manners(version, chosen_day(version, chance), chance)
         meant = chosen_request(policy.document, manners, chance)
         file = Wording(policy.document.vocabulary, chance).request(meant)
         read = CaseReader(policy.document).request(file)

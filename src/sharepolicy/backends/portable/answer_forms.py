@@ -14,6 +14,8 @@ from sharepolicy.language.words import write_values
 _EXACT = 10**12
 """Numbers up to here can be written with decimals in JSON: every program reads the same."""
 
+_A_NUMBER = 7
+
 WriteNumber = Callable[[int], Any]
 """A number, a day, or a step of a scale, as a case has it."""
 
@@ -48,8 +50,12 @@ def nothing_left(fact: Fact) -> list[Any]:
         ends = [{"between": [fact.values[-1], fact.values[0]]}, {"below": fact.values[0]}] if fact.is_ordered else []
         return [[], {"not": [*fact.values]}, *ends]
     low, high = fact.limits
-    first = _number(fact, low)
-    return [[], {"at_most": first, "not": first}, {"below": first}, {"between": [_number(fact, high), first]}]
+    middle = _number(fact, min(max(_A_NUMBER, low), high))
+    forms = [[], {"above": middle, "below": middle}, {"at_most": middle, "above": middle}]
+    if fact.minimum is not None or fact.type is FactType.DATE:
+        first = _number(fact, low)
+        forms += [{"at_most": first, "not": first}, {"below": first}, {"between": [_number(fact, high), first]}]
+    return forms
 
 
 def _of_numbers(fact: Fact, values: Ranges) -> Iterator[Any]:
@@ -89,7 +95,7 @@ def _stretch(low: int, high: int, first: int, last: int, write: WriteNumber) -> 
         forms.append({"between": [write(low - 1), write(high)], "not": write(low - 1)})
     if low == high:
         forms.append({"at_least": write(low), "at_most": write(low)})
-    return forms
+    return [*forms, [forms[-1]]]
 
 
 def _number(fact: Fact, number: int) -> int | str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from sharepolicy.backends.portable.ages import with_ages
-from sharepolicy.backends.portable.drawing import near_an_end, one_of, some
-from sharepolicy.backends.portable.writing import VersionToExport
+from sharepolicy.backends.portable.drawing import near_an_end, one_of, shuffled, some
+from sharepolicy.backends.portable.manners import Manner
 from sharepolicy.language.case import Item, Place, Request
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
@@ -24,54 +23,11 @@ _NAMES = {
 }
 """What the first may be called, and the second. Those called by a number come first wherever names are sorted."""
 
+_UP_TO = {About.SUBJECT: 4.5, About.RECIPIENT: 3.5, About.ITEM: 3.5}
+"""How often there are two of them: more often than one or none, if subjects are to be told apart."""
+
 _REACH = 40
 """How far numbers stray from the end of a band that has only one."""
-
-
-@frozen
-class Manner:
-    """How much a case says, near to a `complete` one: the share of its facts that are given, each from 0 to 1.
-
-    Of those that are given, some are `astray`, and some `narrowed`: given only roughly.
-    """
-
-    complete: Mapping[str, int]
-    given: float
-    astray: float
-    narrowed: float
-    day: datetime.date
-
-
-def chosen_manner(version: VersionToExport, day: datetime.date, chance: Random) -> Manner:
-    """How a case is chosen: near to one in which some rule decides or none applies, each rule as likely as every other.
-
-    So rules and outcomes that few cases have come up as often as those that most cases have; and much is settled.
-    """
-    given = one_of((1.0, 0.95, chance.random()), chance)
-    return Manner(_complete(version, day, chance), given, one_of((0, 0, 0.1), chance), one_of((0, 0, 0.2), chance), day)
-
-
-def _complete(version: VersionToExport, day: datetime.date, chance: Random) -> Mapping[str, int]:
-    compiled = version.compiled
-    today, fact = compiled.possible, compiled.document.vocabulary.decision_date
-    if fact is not None:
-        today &= compiled.space.values(fact.name, Ranges.of(day.toordinal(), day.toordinal()))
-    rules = [*compiled.document.rules]
-    for _ in range(_TRIES):
-        place = int(chance.random() * (len(rules) + 1))
-        left = compiled.decides(rules[place], today) if place < len(rules) else today & compiled.gap
-        if left:
-            break
-    else:
-        left = today
-    found = {}
-    for name in compiled.space.order:
-        cell = found[name] = one_of(left.cells(name), chance)
-        left &= compiled.space.cells(name, (cell,))
-    return found
-
-
-_TRIES = 20
 
 
 _OF_ALL, _ALIKE = 0.15, 0.4
@@ -86,23 +42,28 @@ def chosen_case(document: PolicyDocument, manner: Manner, chance: Random) -> Req
 def chosen_request(document: PolicyDocument, manners: Sequence[Manner], chance: Random) -> Request:
     """Up to two subjects, recipients and items, each in one of these manners, so that they differ.
 
-    Most of them is known: else it would take long to answer.
+    What is about a subject is in the manner of that subject. Most of them is known: else it would take long to answer.
     """
     manners = [evolve(manner, given=0.5 + 0.5 * manner.given) for manner in manners]
     named = {
-        about: [one_of(names, chance) for names in pools][: int(chance.random() * 3.5)]
+        about: [one_of(names, chance) for names in pools][: int(chance.random() * _UP_TO[about])]
         for about, pools in _NAMES.items()
     }
 
-    def given(*about: About) -> Mapping[str, Values]:
-        facts = [name for name, fact in document.vocabulary.facts.items() if fact.about == about]
-        return _given(document, facts, one_of(manners, chance), chance)
+    whose = {name: one_of(manners, chance) for names in named.values() for name in names}
+    whose |= dict(zip(shuffled(named[About.SUBJECT], chance), (manners[-1], manners[0]), strict=False))
 
-    subjects, recipients = ({name: given(kind) for name in named[kind]} for kind in (About.SUBJECT, About.RECIPIENT))
+    def given(*about: About, whom: str = "") -> Mapping[str, Values]:
+        facts = [name for name, fact in document.vocabulary.facts.items() if fact.about == about]
+        return _given(document, facts, whose.get(whom, manners[0]), chance)
+
+    subjects, recipients = (
+        {name: given(kind, whom=name) for name in named[kind]} for kind in (About.SUBJECT, About.RECIPIENT)
+    )
     items = {}
     for name in named[About.ITEM]:
-        people = some(subjects, chance, 0.7) or [*subjects]
-        items[name] = Item(name, given(About.ITEM), tuple(people))
+        people = some(subjects, chance, 0.85) or [*subjects]
+        items[name] = Item(name, given(About.ITEM, whom=name), tuple(people))
     whole: dict[str, Values] = {}
     pairs: dict[Place, Mapping[str, Values]] = {}
     for about in dict.fromkeys(fact.about for fact in document.vocabulary.facts.values()):
@@ -112,7 +73,10 @@ def chosen_request(document: PolicyDocument, manners: Sequence[Manner], chance: 
         elif len(about) > 1:
             alike = given(*about) if draw < _ALIKE else None
             for place in _places(kinds, named, items):
-                pairs[place] = {**pairs.get(place, {}), **(given(*about) if alike is None else alike)}
+                pairs[place] = {
+                    **pairs.get(place, {}),
+                    **(given(*about, whom=place.subject) if alike is None else alike),
+                }
     return Request(whole, subjects, recipients, items, {place: own for place, own in pairs.items() if own})
 
 

@@ -19,9 +19,10 @@ from sharepolicy.analysis.decision.decision import DueAction, Escalation
 from sharepolicy.analysis.decision.questions import worth_asking
 from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
 from sharepolicy.backends.portable.answer_forms import nothing_left
-from sharepolicy.backends.portable.chosen import chosen_case, chosen_manner, chosen_request
+from sharepolicy.backends.portable.chosen import chosen_case, chosen_request
 from sharepolicy.backends.portable.days import AskedDay, asked_day, chosen_day, wrong_days
 from sharepolicy.backends.portable.drawing import one_of, some
+from sharepolicy.backends.portable.manners import chosen_manner, chosen_manners
 from sharepolicy.backends.portable.refused import refused_files
 from sharepolicy.backends.portable.wording import Wording
 from sharepolicy.backends.portable.writing import ToExport, VersionToExport
@@ -70,10 +71,10 @@ def _vector(policy: ToExport, version: VersionToExport, reader: CaseReader, chan
     while True:
         day = asked_day(version, policy.dates, chance)
         kind = "request" if chance.random() < _REQUESTS else "case"
-        first, *more = (chosen_manner(version, day.decided, chance) for _ in range(2 if kind == "request" else 1))
-        chosen = (
-            chosen_request(document, [first, first, *more], chance) if more else chosen_case(document, first, chance)
-        )
+        if kind == "case":
+            chosen = chosen_case(document, chosen_manner(version, day.decided, chance), chance)
+        else:
+            chosen = chosen_request(document, chosen_manners(version, day.decided, chance), chance)
         file = Wording(document.vocabulary, chance).request(chosen)
         nothing = day.given is None and chance.random() < _NOTHING_LEFT
         nothing = nothing and _leave_nothing(document.vocabulary, file["facts"], chance)
