@@ -86,6 +86,7 @@ CODES: dict[str, Code] = {
     "overridden-rule": Code("a rule that applies but never decides", warning=True),
     "dead-action": Code("an action that is never due", warning=True),
     "dead-escalation": Code("an escalation line that never changes whom to ask, or how soon", warning=True),
+    "idle-line": Code("a line or branch of a condition, or a step, that changes nothing", warning=True),
     "dead-otherwise": Code("an `otherwise` or `unsettled` that is never reached", warning=True),
     "too-entangled": Code("a policy or request in which too much depends on each other to be worked out"),
     "over-limit": Code("a step that needs more time, memory or threads than it may have"),

@@ -10,6 +10,7 @@ from attrs import frozen
 from sharepolicy.analysis.proof.breach_diagnostic import diagnose
 from sharepolicy.analysis.proof.broken_invariants import breaches
 from sharepolicy.analysis.proof.idle import idle_parts, impossible_labels
+from sharepolicy.analysis.proof.idle_lines import asked_again, idle_lines
 from sharepolicy.analysis.proof.nobody_to_ask import nobody_to_ask
 from sharepolicy.analysis.proof.vacuous import why_vacuous
 from sharepolicy.analysis.proof.witness import smallest_witness
@@ -181,7 +182,7 @@ def verify(policy: CompiledPolicy) -> Verification:
         with budget():
             found.extend(soundness(policy))
             if not found:
-                for findings in (_rules, idle_parts, _escalation, nobody_to_ask, _invariants):
+                for findings in (_rules, idle_parts, idle_lines, asked_again, _escalation, nobody_to_ask, _invariants):
                     found.extend(findings(policy))
             proof = None
             if not found.has_errors:
