@@ -22,15 +22,16 @@ SEEN = ["bruise", "hunger"]
 FACTS: list[tuple[str, list[tuple[Any, dict[str, set[Any]]]]]] = [
     ("risk", [(one, {"risk": {one}}) for one in ("none", "low", "high")]),
     ("risk", [({"at_least": "low"}, {"risk": {"low", "high"}}), (["none", "low"], {"risk": {"none", "low"}})]),
-    ("agreed", [(True, {"agreed": {"yes"}}), ("no", {"agreed": {"no"}}), ("unknown", {})]),
+    ("agreed", [(True, {"agreed": {"yes"}}), ("no", {"agreed": {"no"}}), ("unknown", {"agreed": {"yes", "no"}})]),
     (
         "seen",
         [(["bruise"], {"seen/bruise": {"yes"}, "seen/hunger": {"no"}}), ([], {f"seen/{x}": {"no"} for x in SEEN})],
     ),
-    ("seen", [({"hunger": True}, {"seen/hunger": {"yes"}})]),
+    ("seen", [({"hunger": True}, {"seen/hunger": {"yes"}}), ("unknown", {f"seen/{x}": {"yes", "no"} for x in SEEN})]),
+    ("seen", [({"hunger": "unknown"}, {"seen/hunger": {"yes", "no"}})]),
     ("seen/bruise", [(True, {"seen/bruise": {"yes"}}), (False, {"seen/bruise": {"no"}})]),
     ("subject.age", [(12, {"subject.age": {12}}), ({"at_least": 10}, {"subject.age": set(range(10, 18))})]),
-    ("subject.age", [({"below": 12}, {"subject.age": set(range(12))}), ("unknown", {})]),
+    ("subject.age", [({"below": 12}, {"subject.age": set(range(12))}), ("unknown", {"subject.age": set(range(18))})]),
 ]
 """What can be said of each fact, and which of its values that leaves possible, written out."""
 SAYINGS = [(fact, value, means) for fact, all_ in FACTS for value, means in all_]
@@ -86,6 +87,8 @@ def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Deci
     subjects: dict[str, Any] = {name: {} for name in people}
     for (subject, name), found in said.items():
         values = min((each[0] for each in found), key=len)
+        if values in ({"yes", "no"}, {*range(18)}):  # that is not known
+            continue
         (subjects[subject] if subject else facts)[name.removeprefix("subject.") if subject else name] = sorted(values)
     try:
         if subjects:

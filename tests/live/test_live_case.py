@@ -470,3 +470,29 @@ def test_a_time_that_has_not_come_yet_is_refused() -> None:
     with pytest.raises(ValueError, match="has not come yet"):
         case.learn("risk", "high", by="A. Worker", when=hours(2))
     assert [each.value for each in case.known.live] == ["low"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "said", "doubt"),
+    [
+        ("risk", "none", "unknown"),
+        ("seen", ["bruise"], "unknown"),
+        ("seen", ["bruise"], {"hunger": "unknown"}),
+        ("seen/bruise", False, "unknown"),
+        ("subject.age", 12, "unknown"),
+    ],
+)
+def test_who_does_not_know_later_doubts_what_was_said(fact: str, said: Any, doubt: Any) -> None:
+    """It means the same as to name all values: a paediatrician who says so must not be passed over."""
+    case = LiveCase(club())
+    case.learn(fact, said, by="A. Coach", when=hours(1))
+    case.learn(fact, doubt, by="B. Paediatrician", when=hours(2))
+    assert {each.by for dispute in case.known.disputes for each in dispute.statements} == {
+        "A. Coach",
+        "B. Paediatrician",
+    }
+    before = LiveCase(club())
+    before.learn(fact, doubt, by="B. Paediatrician", when=hours(0))
+    assert before.known.case == {"facts": {}}
+    before.learn(fact, said, by="A. Coach", when=hours(1))
+    assert before.known.disputes == ()

@@ -29,6 +29,7 @@ from sharepolicy.live.merging import (
     Dispute,
     DisputedError,
     Merged,
+    Reading,
     merge,
     misplaced,
     named_in,
@@ -231,16 +232,16 @@ class KnownCase:
     def _written(self, request: Request) -> dict[str, Any]:
         return write_request(self._reader.document(self.day).vocabulary, request)
 
-    def _readable(self) -> Iterator[tuple[Statement, Request]]:
+    def _readable(self) -> Iterator[tuple[Statement, Reading]]:
         """The statements about facts, each as it is read by now, without those that only an earlier version reads."""
         day = self.day
         for each in self.live:
             try:
-                request = self._reader.read(each, day)
+                reading = self._reader.read(each, day)
             except CaseError:
                 continue  # it was read when it was taken, so by an earlier version
             else:
-                yield each, request
+                yield each, reading
 
     def document_on(self, when: datetime.datetime) -> PolicyDocument:
         """The policy that is in force at a time, as its author wrote it. Raises CaseError."""

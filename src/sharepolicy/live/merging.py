@@ -2,8 +2,8 @@
 
 A statement that another one corrects or withdraws says nothing any more, even if it comes after that one. Of the
 others, what is more exact stands (12 years), unless somebody says something less exact later (at least 10 years), or
-somebody else does at the same time: that is a doubt. Where there is one, or where neither is more exact, people say
-different things.
+somebody else does at the same time: that is a doubt, and so is "I do not know". Where there is one, or where neither is
+more exact, people say different things.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 from sharepolicy.ground.case_path import CasePath
 from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic
 from sharepolicy.ground.taken_back import taken_back
-from sharepolicy.language.case import Item, Place, Request
+from sharepolicy.language.case import Given, Item, Place, Request
 from sharepolicy.language.values import Values, union
 from sharepolicy.language.vocabulary import About, about_of, bare
 from sharepolicy.live.statement import ABOUT, Statement, StatementKind
@@ -139,20 +139,31 @@ class Merged:
     strays: tuple[Statement, ...]
 
 
-def merge(read: Iterable[tuple[Statement, Request]]) -> Merged:
+@frozen
+class Reading:
+    """A statement as the policy reads it: a request, and the facts of which it says that they are `unknown`.
+
+    They have all their values there. The request does not give them.
+    """
+
+    request: Request
+    unknown: Given
+
+
+def merge(read: Iterable[tuple[Statement, Reading]]) -> Merged:
     """What live statements say together, each as the policy reads it."""
     every = list(read)
     there: dict[About, dict[str, None]] = {about: {} for about in About}
     people: dict[str, list[str]] = {}
-    for statement, request in every:
-        for about, named in named_in(request).items():
+    for statement, reading in every:
+        for about, named in named_in(reading.request).items():
             there[about] |= dict.fromkeys(named)
         if _is_about((statement.place, statement.name)):
             people.setdefault(statement.item, []).extend(statement.value)
     strays = dict.fromkeys(each for each, _ in every if not _has_a_place(each, there, people.get(each.item, ())))
     by_spot: dict[FactSpot, list[tuple[Statement, Values]]] = {}
-    for statement, request in every:
-        for spot, values in _said(statement, request) if statement not in strays else ():
+    for statement, reading in every:
+        for spot, values in _said(statement, reading) if statement not in strays else ():
             by_spot.setdefault(spot, []).append((statement, values))
     narrower = _narrower(by_spot)
     disputes = [_dispute(spot, said) for spot, said in by_spot.items()]
@@ -163,6 +174,8 @@ def merge(read: Iterable[tuple[Statement, Request]]) -> Merged:
         if here != of_all:
             against = tuple(sorted((one for one, _ in by_spot[spot] + by_spot[wider]), key=lambda one: one.order))
             disputes.append(Dispute(spot[1], against, spot[0].item, spot[0].recipient, spot[0].subject))
+    nothing = {((said.place, name), values) for said, reading in every for name, values in reading.unknown.items()}
+    known = {spot: values for spot, values in known.items() if (spot, values) not in nothing}
     return Merged(_assembled(there, known), tuple(filter(None, disputes)), tuple(strays))
 
 
@@ -197,11 +210,11 @@ def _narrower(spots: Iterable[FactSpot]) -> dict[FactSpot, FactSpot]:
     return found
 
 
-def _said(statement: Statement, request: Request) -> Iterator[tuple[FactSpot, Values]]:
+def _said(statement: Statement, reading: Reading) -> Iterator[tuple[FactSpot, Values]]:
     """What a statement says, fact by fact: of a several-of it says something about each member."""
     if _is_about((statement.place, statement.name)):
         yield (statement.place, ABOUT), frozenset(statement.value)
-    for given in request.all_given():
+    for given in (*reading.request.all_given(), reading.unknown):
         yield from (((statement.place, name), values) for name, values in given.items())
 
 

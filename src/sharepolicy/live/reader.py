@@ -11,9 +11,10 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline, versions_of
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.language.case import Request
+from sharepolicy.language.case import Given, Request
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.live.merging import layout_of, path_to
+from sharepolicy.language.vocabulary import Vocabulary
+from sharepolicy.live.merging import Reading, layout_of, path_to
 from sharepolicy.live.statement import Statement, StatementKind, check_moment
 from sharepolicy.reading.cases import CaseReader
 
@@ -24,7 +25,7 @@ class StatementReader:
 
     policy: Policy | Timeline
     _readers: dict[int, CaseReader] = Factory(dict)
-    _read: dict[tuple[str, int], Request] = Factory(dict)
+    _read: dict[tuple[str, int], Reading] = Factory(dict)
 
     @property
     def zone(self) -> datetime.tzinfo | None:
@@ -40,7 +41,7 @@ class StatementReader:
         """The policy on a day, as its author wrote it. Raises CaseError."""
         return self.policy.document if isinstance(self.policy, Policy) else self.policy.version_on(day).policy.document
 
-    def read(self, statement: Statement, day: datetime.date) -> Request:
+    def read(self, statement: Statement, day: datetime.date) -> Reading:
         """A statement as the policy reads it on a day. Raises CaseError."""
         document = self.document(day)
         if (statement.id, id(document)) not in self._read:
@@ -49,7 +50,9 @@ class StatementReader:
                 path = path_to((statement.place, statement.name))
                 raise CaseError([Diagnostic("misplaced-fact", message, None, "leave it out", path=path)])
             reader = self._readers.setdefault(id(document), CaseReader(document))
-            self._read[statement.id, id(document)] = reader.request(layout_of(statement))
+            request = reader.request(layout_of(statement))
+            unknown = _unknown(document.vocabulary, statement, request)
+            self._read[statement.id, id(document)] = Reading(request, unknown)
         return self._read[statement.id, id(document)]
 
     def check(self, statement: Statement) -> None:
@@ -85,3 +88,14 @@ class StatementReader:
         """A day of each version that was in force before, the latest first."""
         ends = (each.period.last for each in versions_of(self.policy))
         yield from sorted((end for end in ends if end is not None and end < day), reverse=True)
+
+
+def _unknown(vocabulary: Vocabulary, statement: Statement, request: Request) -> Given:
+    """The facts that a statement names, and does not give: all of their values are possible."""
+    several = vocabulary.several.get(statement.name)
+    members = several.members if several is not None else ()
+    if isinstance(statement.value, dict):
+        members = tuple(each for each in members if each in statement.value)
+    names = [several.fact_name(each) for each in members] if several is not None else [statement.name]
+    given = {name for each in request.all_given() for name in each}
+    return {name: vocabulary.facts[name].all_values for name in names if name in vocabulary.facts and name not in given}
