@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sharepolicy.records import DamagedError, Fault, Records
+from sharepolicy import records
+from sharepolicy.records import DamagedError, Fault, Records, RecordsError
 from sharepolicy.records.entry import columns_of, open_section
 from sharepolicy.records.store import public_of
 from sharepolicy.records.tree import completed
@@ -65,7 +66,9 @@ def test_a_strange_entry_stops_neither_the_store_nor_a_verification(leaf: dict[s
         put_in(store, tmp_path / "records.db", {"id": "0" * 16, **leaf})
     with records_in("sqlite", tmp_path) as store:
         assert [each.fault for each in store.verify().found] == [Fault.PUT_IN]
-        assert store.prove(record)
+        assert [each.record for each in store.list()] == [record]
+        with pytest.raises(DamagedError, match="does not end as it was signed"):
+            store.prove(record)
 
 
 def test_nothing_is_added_to_the_log_of_yesterday(file_store: Records, tmp_path: Path) -> None:
@@ -108,3 +111,43 @@ def test_another_policy_in_the_place_of_the_one_that_decided_is_refused(file_sto
         db.execute(change.format("sealed"), (genuine.sealed,))
         db.execute(change.format("commitment"), (genuine.commitment,))
     assert [step["name"] for step in file_store.open(record, by="x", why="y").outstanding] == asked
+
+
+def test_a_head_put_in_beside_the_genuine_one_hides_no_entry(file_store: Records, tmp_path: Path) -> None:
+    """It said "1 record" of three that were to be erased, and that entries were lost of a log that had all."""
+    recorded(file_store)
+    old = str(file_store.head())
+    names = [recorded(file_store), recorded(file_store)]
+    file_store._store.remember_head()
+    genuine = file_store.head()
+    with sqlite3.connect(tmp_path / "records.db") as db:
+        db.execute("INSERT INTO head VALUES (1000000, ?)", (old,))
+    with records.open(tmp_path / "records.db", keys=tmp_path / "keys") as again:
+        for store in (file_store, again):
+            assert store.head() == genuine
+            assert len(store.erase(person="P-1", basis="b", by="o", dry_run=True).records) == 3
+            with pytest.raises(RecordsError, match="nothing is missing"):
+                store.restored(by="o", why="as the program said")
+            assert store.prove(names[1])
+        again.extend(names[0], {"note": [{"text": "It goes on."}]})
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM head", "UPDATE head SET text = 'x'", "UPDATE head SET text = {old}"])
+def test_nothing_is_done_by_a_head_that_is_not_over_all_entries(
+    change: str, file_store: Records, tmp_path: Path
+) -> None:
+    recorded(file_store)
+    old = str(file_store.head())
+    name = recorded(file_store)
+    with sqlite3.connect(tmp_path / "records.db") as db:
+        db.execute(change.format(old="?"), (old,) if "{old}" in change else ())
+    for each in (
+        file_store.head,
+        lambda: file_store.prove(name),
+        lambda: file_store.erase(person="P-1", basis="b", by="o"),
+        lambda: file_store.ask_witness(),
+    ):
+        with pytest.raises(DamagedError, match="does not end as it was signed"):
+            each()
+    with pytest.raises(RecordsError, match="nothing is missing"):
+        file_store.restored(by="o", why="y")

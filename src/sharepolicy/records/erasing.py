@@ -143,7 +143,7 @@ def _pieces(store: Store, is_whole: _IsWhole, person: str, before: str) -> tuple
                 if about in whole or (each["person"] == person and leaf["kind"] != "opening"):
                     found.append(_Piece(about, each["key"], is_record and number == 0))
     hash_ = root(size, lambda level, _: frontier[level])
-    if (size, hash_) != (head.size, head.root) or not store.has_signed(size, hash_, str(head)):
+    if (size, hash_) != (head.size, head.root):
         raise DamagedError("the log is not as it was signed, so nothing is erased: `records verify`")
     return found, later
 

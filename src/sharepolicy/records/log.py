@@ -12,13 +12,12 @@ from operator import ge, le, lt
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
-
 from sharepolicy.records import sqlite
-from sharepolicy.records.entry import COLUMNS, Entry, LogRow, Section, columns_of
+from sharepolicy.records.end_of_log import LogEnd, grown
+from sharepolicy.records.entry import COLUMNS, Entry, LogRow, Section
 from sharepolicy.records.failures import DamagedError, NoRecordsError, RecordsError
 from sharepolicy.records.notes import Head
-from sharepolicy.records.tree import SIZE, completed, grow, kept_with, root
+from sharepolicy.records.tree import SIZE, kept_with, root
 
 try:
     import sqlalchemy as sql
@@ -72,16 +71,6 @@ _MOVE_HEAD = (
 )
 
 
-@frozen
-class _End:
-    """How a log ends: the complete nodes of its tree by level, the head, and how many have signed that."""
-
-    size: int
-    frontier: Mapping[int, bytes]
-    head: str
-    signatures: int
-
-
 class Log:
     """The entries of one store, in a database."""
 
@@ -101,7 +90,7 @@ class Log:
             raise RecordsError(f"records are kept in SQLite or PostgreSQL, not in {self._engine.dialect.name}")
         dialect, often = self._engine.dialect, (_END, _ADD_ENTRY, _ADD_SECTION, _ADD_HEAD, _MOVE_HEAD)
         self._texts = {each: str(each.compile(dialect=dialect)) for each in often}
-        self._end: _End | None = None
+        self._end: LogEnd | None = None
         with self._reading() as db:
             is_new = not set(_tables.tables) <= set(sql.inspect(db).get_table_names())
         if is_new:  # for another program too, perhaps, at the same moment
@@ -126,34 +115,28 @@ class Log:
         """
         with self._writing() as db:
             end = self._read_end(db, has_signed)
-            frontier = dict(end.frontier)
-            rows, sections = [], []
-            for index, entry in enumerate(entries, start=end.size):
-                leaf = entry.leaf(index)
-                hashes = completed(index, leaf, lambda level, _: frontier[level])
-                grow(frontier, hashes)
-                rows.append(
-                    {"index": index, "leaf": leaf, "hashes": b"".join(hashes), **columns_of(entry.id, entry.public)}
-                )
-                sections += [
-                    {"entry": index, "number": number, **asdict(each)} for number, each in enumerate(entry.sections)
-                ]
-            size = end.size + len(entries)
-            head = sign(size, root(size, lambda level, _: frontier[level]))
-            db.exec_driver_sql(self._texts[_ADD_ENTRY], rows)
-            if sections:
-                db.exec_driver_sql(self._texts[_ADD_SECTION], sections)
+            found = grown(end, entries)
+            head = sign(found.size, found.root)
+            db.exec_driver_sql(self._texts[_ADD_ENTRY], found.entries)
+            if found.sections:
+                db.exec_driver_sql(self._texts[_ADD_SECTION], found.sections)
             signatures = len(head.signatures)  # if others have signed the head before it too, that stays
             put = _MOVE_HEAD if end.size and end.signatures <= signatures else _ADD_HEAD
-            db.exec_driver_sql(self._texts[put], {"before": end.size, "size": size, "text": str(head)})
-        self._end = _End(size, frontier, str(head), signatures)
-        return list(range(end.size, size))
+            db.exec_driver_sql(self._texts[put], {"before": end.size, "size": found.size, "text": str(head)})
+        self._end = LogEnd(found.size, found.frontier, str(head), signatures)
+        return list(range(end.size, found.size))
 
     def keep_head(self, head: Head) -> None:
         """Keep a head that others have signed too, in the place of the one of the same size."""
         with self._writing() as db:
             db.execute(sql.delete(_head).where(_head.c.size == head.size))
             db.execute(sql.insert(_head), {"size": head.size, "text": str(head)})
+
+    def end(self) -> tuple[int, str]:
+        """How many entries there are, and the head after them; empty if there is none of this size."""
+        with self._reading() as db:
+            size, text = db.exec_driver_sql(self._texts[_END]).one()
+        return size, str(text or "")
 
     def heads(self) -> list[tuple[int, str]]:
         """All heads that are kept, the newest last: of which size, and the text."""
@@ -226,7 +209,7 @@ class Log:
             told = str(getattr(error, "orig", error)).splitlines()[0]
             raise DamagedError(f"the store of records cannot be used: {told}") from None
 
-    def _read_end(self, db: sql.Connection, has_signed: Callable[[int, bytes, str], bool]) -> _End:
+    def _read_end(self, db: sql.Connection, has_signed: Callable[[int, bytes, str], bool]) -> LogEnd:
         """How the log ends. What this program has left there itself need not be looked at again."""
         size, text = db.exec_driver_sql(self._texts[_END]).one()
         if self._end is not None and (self._end.size, self._end.head) == (size, text):
@@ -240,7 +223,7 @@ class Log:
             raise DamagedError("the log is damaged: nothing can be added. Run `records verify`")
         if size and not has_signed(size, root(size, lambda level, _: frontier[level]), str(text)):
             raise DamagedError("the log does not end as it was signed, so nothing is added: `records verify`")
-        return _End(size, frontier, str(text), len(Head.parse(text).signatures) if size else 0)
+        return LogEnd(size, frontier, str(text), len(Head.parse(text).signatures) if size else 0)
 
 
 def _wanted(name: str, wanted: Any) -> Any:

@@ -38,7 +38,7 @@ def restored(store: Store, by: str, why: str, known: Iterable[Head]) -> Restorat
         if not set(store.public_keys) & head.signers(store.public_keys):
             raise RecordsError("a head that was kept elsewhere is not one of this log")
     with store.keys.alone():
-        last, left = max((head.size for head in heads), default=0) - 1, store.head().size
+        last, left = max((head.size for head in heads), default=0) - 1, store.log.end()[0]
         if last < left:
             raise RecordsError("nothing is missing: the log has every entry that is known to have been signed")
         said = {by: {"by": by, "basis": why}}

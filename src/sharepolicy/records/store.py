@@ -73,8 +73,7 @@ class Store:
                     f"the log is empty, but {known} entries were signed with these keys: put back its newest backup, "
                     "or begin a new store with other keys"
                 )
-            with suppress(DamagedError):  # a head that cannot be read is for a verification to name
-                return known if known > self.head().size else 0
+            return known if known > self.log.end()[0] else 0
         return 0
 
     def _first(self) -> LogRow | None:
@@ -124,7 +123,7 @@ class Store:
         """Add entries, all or none, durably. Gives their places, and the head after them. Raises RecordsError."""
         if self._lost and entries[0].public["kind"] != RESTORED and (known := self._lost_entries()):
             raise DamagedError(
-                f"the log ends after {self.head().size} entries, but {known} were signed: put back its newest backup, "
+                f"the log ends after {self.log.end()[0]} entries, but {known} were signed: put back its newest backup, "
                 "or say that they are lost (`records restored`)"
             )
         heads: list[Head] = []
@@ -162,11 +161,15 @@ class Store:
         return False
 
     def head(self) -> Head:
-        """The newest head of the log. Raises DamagedError."""
-        try:
-            return Head.parse(self.log.heads()[-1][1])
-        except (IndexError, BadNoteError) as error:
-            raise DamagedError(f"the log has no head that can be read: {error}. Run `records verify`") from error
+        """The head over all entries that there are, as it was signed. Raises DamagedError if there is none.
+
+        Others that stand beside it, of whatever size they are said to be, are not asked: anybody who has the database
+        could put them there.
+        """
+        size, text = self.log.end()
+        if not size or not self.has_signed(size, root(size, self.log.node), text):
+            raise DamagedError("the log does not end as it was signed: `records verify`")
+        return Head.parse(text)
 
     def keep_cosigned(self, cosigned: Head, witness: PublicKey) -> Head:
         """Keep the signature of a witness under a head of this log. Raises BadNoteError if it is not one."""
