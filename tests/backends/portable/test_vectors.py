@@ -128,6 +128,14 @@ CARELESS: dict[str, Callable[[Any], Any]] = {
         key: value for key, value in lines.items() if (key, value) != ("about", [])
     },
     "names are trimmed": lambda lines: {key.strip(): value for key, value in lines.items()},
+    "names of those whom something is about are trimmed": lambda lines: (
+        {
+            key: [each.strip() if isinstance(each, str) else each for each in value] if key == "about" else value
+            for key, value in lines.items()
+        }
+        if isinstance(lines.get("about"), list)
+        else lines
+    ),
     "numbers are read as Python reads them": _as_numbers,
     "1 and 0 are yes and no": lambda lines: {
         key: {1: "yes", 0: "no"}[value] if type(value) is int and value in (0, 1) else value

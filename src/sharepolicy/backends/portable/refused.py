@@ -20,7 +20,7 @@ _NAMES = {About.SUBJECT: "Ada", About.RECIPIENT: "nurse", About.ITEM: "report"}
 _A_DAY = datetime.date(2016, 2, 5).toordinal()
 _UNKNOWN = "unknown"
 _NO_FACTS: tuple[Any, ...] = ([], None, "")
-_ABOUT_NOBODY: tuple[Any, ...] = ([], "Ada", None, ["Eve"], [None])
+_ABOUT_NOBODY: tuple[Any, ...] = ([" Ada"], [], "Ada", None, ["Eve"], [None])
 _WRONG_NAMES: tuple[tuple[str, Any], ...] = (
     *((name, {}) for name in ("", "a/b", " a", "a\u202eb", "a  b", "a\u00a0b", "a\nb", "\ufeffa")),
     ("a", None),
@@ -138,7 +138,7 @@ class RefusedFiles:
             first = kinds[0]
             yield {**people, "pairs": [said]}
             yield {**people, "pairs": [{first: whom[first], **said}]}
-            for nobody in ("Eve", [], [_NAMES[About(first)], "Eve"], None, ""):
+            for nobody in (f"{whom[first]} ", "Eve", [], [whom[first], "Eve"], None, ""):
                 yield {**people, "pairs": [{**whom, first: nobody, **said}]}
             if len(kinds) < len(About):
                 more = {about.value: _NAMES[about] for about in About if about not in fact.about}
