@@ -253,6 +253,14 @@ def test_what_may_be_urgent_is_not_folded_away(mars: dict[str, Any]) -> None:
 
 
 @needs_node
+def test_what_must_go_is_not_headed_by_may(portable: dict[str, Any]) -> None:
+    """Who reads the large line only would think that it is left to them."""
+    must, may = ({"facts": {"subject.harm": harm, "subject.refused": "no"}} for harm in ("yes", "no"))
+    assert "It must go, in the way described below." in answer(portable, must)["text"]
+    assert "It must go" not in answer(portable, may)["text"]
+
+
+@needs_node
 def test_an_open_answer_says_first_what_may_be_urgent_and_that_nothing_goes_yet(mars: dict[str, Any]) -> None:
     """Three working days are never the first limit that is read while a child may be in danger."""
     text = answer(mars, {"facts": {"recipient.role": "nobody_yet"}})["text"]

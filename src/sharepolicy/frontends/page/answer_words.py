@@ -12,6 +12,7 @@ ANSWER = {
     "is_dont_share": to_say("don't share"),
     "is_escalate": to_say("escalate"),
     "means_share": to_say("It may go, in the way described below."),
+    "means_must": to_say("It must go, in the way described below."),
     "means_dont_share": to_say("It stays with you."),
     "means_escalate": to_say("Don't decide this alone."),
     "not_settled_for_now": to_say("Not settled yet. For now:"),

@@ -23,7 +23,7 @@ export function answerOf(words, decision, asked, known) {
     outcome: decision.outcome,
     settled: decision.settled,
     title: titleOf(words, decision),
-    beside: decision.settled || decision.outcome === "escalate" ? words.say(`means_${decision.outcome}`) : "",
+    beside: decision.settled || decision.outcome === "escalate" ? words.say(`means_${decision.obligation === "required" ? "must" : decision.outcome}`) : "",
     first: answer.first(),
     intro: [...answer.open(), ...obligationIn(words, decision.obligation)],
     sections: [
