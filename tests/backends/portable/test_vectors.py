@@ -58,7 +58,7 @@ def test_they_are_of_every_kind() -> None:
 
 def test_no_kind_of_answer_is_left_to_luck() -> None:
     """Readers that were broken on purpose passed vectors in which nothing was shared: each kind of answer comes up."""
-    cases, parts, requests = set(), set(), set()
+    cases, parts, together, requests = set(), set(), set(), set()
     lines = "".join(conformance_vectors(load(name), 800) for name in ("hipaa", str(PATH)))
     for line in map(json.loads, lines.splitlines()):
         expected = line["expect"]
@@ -74,12 +74,14 @@ def test_no_kind_of_answer_is_left_to_luck() -> None:
             for part in expected["parts"]:
                 apart = any(each["outcome"] != part["outcome"] for each in part["subjects"].values())
                 parts.add((part["outcome"], len(part["possible"]) == 1, part["obligation"], apart))
+                together.add(frozenset(each["outcome"] for each in part["subjects"].values()))
     assert cases >= {("share", True, "required"), ("share", True, "permitted"), ("dont_share", True, None)}
     assert cases >= {("escalate", True, None), ("escalate", False, None)}
     assert cases >= {("otherwise", True), ("otherwise", False), ("otherwise", None)}
     assert cases >= {("within", 1, True), ("within", 1, False)}
     assert parts >= {("share", True, "required", False), ("share", True, "permitted", False)}
     assert ("dont_share", True) in {(outcome, apart) for outcome, _, _, apart in parts}
+    assert together >= {frozenset({"dont_share", "escalate"}), frozenset({"escalate", "share"})}
     assert requests >= {("share", True), ("share", False), ("escalate", False), ("dont_share", False)}
 
 
