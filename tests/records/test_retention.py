@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sharepolicy import records
-from sharepolicy.records import Records
+from sharepolicy.records import Records, RecordsError
 from tests.helpers.recorded import recorded, small_policy
 
 UTC = datetime.UTC
@@ -41,7 +42,7 @@ def dated(tmp_path: Path, clock: _Clock) -> Records:
 
 def expired(store: Records, before: str, *, dry_run: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What is erased that was decided before a day, finished or not, and what stays of that."""
-    found = store.expire(before, basis="retention", by="I. Officer", unfinished=True, dry_run=dry_run)
+    found = store.expire(before, basis="retention", by="I. Officer", unfinished=True, even_recent=True, dry_run=dry_run)
     return found.records, tuple(each.record for each in found.kept)
 
 
@@ -130,3 +131,25 @@ def test_what_is_not_finished_stays_and_is_named(
             assert found.records == (() if why else (record,))
             assert [(each.record, each.why) for each in found.kept] == ([(record, why)] if why else [])
         assert expired(store, "2021-01-01") == ((record,) if why else (), ())
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2062-01-01", "not in the past"),
+        ("2026-03-01", "not in the past"),
+        ("2026-02-27", "less than a year"),
+        ("2025-03-02", "less than a year"),
+        ("2025-03-01", ""),
+    ],
+)
+def test_a_day_of_the_last_year_is_refused_unless_it_is_asked_for(
+    day: str, says: str, dated: Records, clock: _Clock
+) -> None:
+    """A slip in the year, or the day of the night, erased every record that was finished."""
+    clock.now = datetime.datetime(2026, 3, 1, tzinfo=UTC)
+    with dated as store:
+        recorded(store)
+        with pytest.raises(RecordsError, match=says) if says else nullcontext():
+            store.expire(day, basis="b", by="o", unfinished=True)
+        assert store.expire(day, basis="b", by="o", even_recent=True).done

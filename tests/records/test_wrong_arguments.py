@@ -21,7 +21,7 @@ READ: dict[str, Any] = {"by": "x", "why": "y"}
         lambda store, wanted: [*store.list(**wanted)],
         lambda store, wanted: [*store.open_all(**READ, **wanted)],
         lambda store, wanted: store.replay(**READ, **wanted),
-        lambda store, wanted: store.expire("2999-01-01", basis="b", by="x", **wanted),
+        lambda store, wanted: store.expire("2999-01-01", basis="b", by="x", even_recent=True, **wanted),
     ],
 )
 @pytest.mark.parametrize("wanted", [{"case": None}, {"person": None}, {"outcome": None}, {"rule": 7}])

@@ -15,7 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.records.entry import columns_of, is_found
-from sharepolicy.records.failures import DamagedError, NoSuchRecordError
+from sharepolicy.records.failures import DamagedError, NoSuchRecordError, RecordsError
 from sharepolicy.records.signed import is_signed
 from sharepolicy.records.store import RESTORED, Store, erased_in, public_of
 from sharepolicy.records.tree import completed, grow, root
@@ -105,6 +105,17 @@ def expire(
         return leaf["id"] in seen
 
     return _erased(store, is_seen, "", basis, by, before=before, stays=left, dry_run=dry_run)
+
+
+def check_is_past(store: Store, before: str) -> None:
+    """Raise RecordsError if a day is not at least a year back: what is meant is the day some years ago, not today."""
+    today = store.time().date().isoformat()
+    if before > (recent := f"{int(today[:4]) - 1:04}{today[4:]}"):
+        when = "not in the past" if before >= today else "less than a year back"
+        raise RecordsError(
+            f"{before} is {when}: give the day that lies as far back as records are kept, {recent} or earlier; or say "
+            "that records of the last year are to be erased too (`--even-recent`)"
+        )
 
 
 _EVER = "9999-12-31"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from attrs import evolve
 
@@ -19,15 +19,15 @@ from sharepolicy.records.ciphers import new_secret
 from sharepolicy.records.contents import by_person, corrected_by
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry, read_later
-from sharepolicy.records.entry import Entry
 from sharepolicy.records.erasing import Erasure
 from sharepolicy.records.listing import Listed, corrected, listed
 from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
+from sharepolicy.records.noting import append_to, note_opening
 from sharepolicy.records.opened import Opened, opened, opened_all, recorded_decisions
 from sharepolicy.records.replay import Replay, replay
 from sharepolicy.records.restoring import Restoration
-from sharepolicy.records.store import MANY, Store
+from sharepolicy.records.store import Store
 from sharepolicy.records.verify import Verified
 from sharepolicy.records.wanted import check_said, found_in, is_kept, policy_in
 
@@ -113,7 +113,7 @@ class Records:
         added = read_later(self._store, main, around)
         said = {who: {"around": each} for who, each in by_person(main["person"], added).items()}
         entry = self._store.entry("addition", said, of=record, corrected=corrected_by(added))
-        return Added(record, *self._append_to(record, entry))
+        return Added(record, *append_to(self._store, record, entry))
 
     def open(self, record: str, *, by: str, why: str) -> Opened:
         """Everything that a record says by now. That it was opened, by whom and why, is recorded first.
@@ -122,7 +122,7 @@ class Records:
         """
         check_said(by, why)
         self._store.main(self._store.row(record))
-        self._append_to(record, self._store.entry("opening", {by: {"by": by, "why": why}}, of=record))
+        append_to(self._store, record, self._store.entry("opening", {by: {"by": by, "why": why}}, of=record))
         return opened(self._store, record)
 
     def open_all(self, *, by: str, why: str, **wanted: str) -> Iterator[Opened]:
@@ -130,7 +130,7 @@ class Records:
 
         That they were all opened is recorded first. Raises as `list` and `open`.
         """
-        yield from opened_all(self._store, **self._note_opening(by, why, wanted))
+        yield from opened_all(self._store, **note_opening(self._store, by, why, wanted))
 
     def replay(
         self,
@@ -146,7 +146,7 @@ class Records:
         By its own policy, everything that the decision says has to be the same; by another, the outcome is compared,
         many at a time with `sharepolicy[columns]`. Raises RecordsError.
         """
-        found = self._note_opening(by, why, wanted)
+        found = note_opening(self._store, by, why, wanted)
         erased = sum(each.erased for each in listed(self._store, self._store.tagged(found)))
         again = replay(recorded_decisions(self._store, **found), cache(self.policy), policy, progress)
         return evolve(again, erased=erased)
@@ -248,15 +248,27 @@ class Records:
         return erasing.erase(self._store, basis=basis, by=by, record=record, person=person, dry_run=dry_run)
 
     def expire(
-        self, before: str, *, basis: str, by: str, unfinished: bool = False, dry_run: bool = False, **wanted: str
+        self,
+        before: str,
+        *,
+        basis: str,
+        by: str,
+        unfinished: bool = False,
+        even_recent: bool = False,
+        dry_run: bool = False,
+        **wanted: str,
     ) -> Erasure:
-        """Erase the records decided and recorded before a day, unless something was added since. Raises RecordsError.
+        """Erase the records decided and recorded before a day, unless something was added since.
+
+        The day is at least a year back, unless records of the last year are to go too (`even_recent`).
 
         Records that are not finished stay, unless they are to go too: those that are to be looked at again, and those
         with certain steps outstanding. `wanted` as in `list`; but a request is erased by an `outcome` only if all its
-        parts have that one.
+        parts have that one. Raises RecordsError.
         """
         found = found_in(self._store, {**wanted, "before": before})
+        if not even_recent:
+            erasing.check_is_past(self._store, before)
         return erasing.expire(self._store, found, basis=basis, by=by, unfinished=unfinished, dry_run=dry_run)
 
     def restored(self, *, by: str, why: str, known: Iterable[Head] = ()) -> Restoration:
@@ -276,21 +288,6 @@ class Records:
         if new is not None:
             checked(new, "what takes the place of the master key")
         self._store.keys.change_master(new or new_secret(), into_file=new is None)
-
-    def _append_to(self, record: str, entry: Entry) -> tuple[int, Head]:
-        """Add an entry about a record, unless it is erased meanwhile: nobody would erase what came after that."""
-        with self._store.keys.alone():
-            self._store.main(self._store.row(record))
-            (place,), head = self._store.append([entry])
-        return place, head
-
-    def _note_opening(self, by: str, why: str, wanted: Mapping[str, str]) -> dict[str, Any]:
-        """Record that many are opened, before they are. What they are found by, checked."""
-        check_said(by, why)
-        found = found_in(self._store, wanted)
-        said = {"by": by, "why": why, "wanted": self._store.tagged(found)}  # no reference: who is erased is not to stay
-        self._store.append([self._store.entry("opening", {by: said}, of=MANY)])
-        return found
 
     def _is_kept(self, digest: str, texts: str) -> bool:
         if (digest, texts) not in self._policies and is_kept(self._store, digest, texts):

@@ -65,7 +65,18 @@ def test_a_name_that_there_is_not_finds_nothing_and_says_so(said: Said, record: 
     """Not even where it would erase: nothing is older than a year by a policy whose name was mistyped."""
     assert said("records", "list", "--policy", "small").startswith(record)
     assert said("records", "list", "--rule", "agreed") == "0 records.\n"  # it is a rule, and has not decided yet
-    order = ("records", "expire", "--before", "2030-01-01", "--basis", "Schedule 4", "--by", "x", "--dry-run")
+    order = (
+        "records",
+        "expire",
+        "--before",
+        "2030-01-01",
+        "--even-recent",
+        "--basis",
+        "Schedule 4",
+        "--by",
+        "x",
+        "--dry-run",
+    )
     for mistyped in (("records", "list"), ("records", "search"), order):
         told = said(*mistyped, "--policy", "smal", code=2)
         assert "no policy `smal` has decided anything here; did you mean `small`?" in " ".join(told.split())
@@ -90,7 +101,7 @@ def test_a_store_that_begins_with_a_decision_is_named_with_its_whole_path(said: 
 
 def test_what_stays_though_it_is_old_is_said(said: Said, record: str, tmp_path: Path) -> None:
     """Something is still to be done, or was recorded since; a dry run names it too."""
-    order = ("records", "expire", "--basis", "Schedule 4", "--by", "x", "--before")
+    order = ("records", "expire", "--even-recent", "--basis", "Schedule 4", "--by", "x", "--before")
     nothing = "rased: 0 records.\n1 record from before that day stays:\n"
     assert said(*order, "2101-01-01") == f"E{nothing}  {record}: 2 steps are outstanding\n"
     assert said(*order, "2101-01-01", "--unfinished", "--dry-run") == "Would be erased: 1 record.\n"

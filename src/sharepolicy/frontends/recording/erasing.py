@@ -51,13 +51,14 @@ def erase(arguments: argparse.Namespace, console: Console) -> int:
 def add_expire(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records expire`."""
     parser.add_argument(
-        "--before", metavar="DATE", type=a_date, required=True, help="decided and recorded before this day"
+        "--before", metavar="DATE", type=a_date, required=True, help="decided and recorded before this day, years ago"
     )
     parser.add_argument("--outcome", choices=OUTCOME_NAMES, help="only those with this outcome, in all parts")
     parser.add_argument("--policy", metavar="NAME", help="only those that the policy with this name or digest decided")
     parser.add_argument(
         "--unfinished", action="store_true", help="also those that are to be looked at again, or have steps outstanding"
     )
+    parser.add_argument("--even-recent", action="store_true", help="take a day that is less than a year back too")
     _add_both(parser)
 
 
@@ -70,6 +71,7 @@ def expire(arguments: argparse.Namespace, console: Console) -> int:
             basis=arguments.basis,
             by=arguments.by,
             unfinished=arguments.unfinished,
+            even_recent=arguments.even_recent,
             dry_run=arguments.dry_run,
             **wanted,
         )
