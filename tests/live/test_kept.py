@@ -211,3 +211,28 @@ def test_a_record_asks_to_be_decided_again_once_facts_came_after_it(store: Recor
     assert [each.outstanding[0]["name"] for each in store.open_all(**READ)] == ["decide-again"]
     (again,) = store.add(case.decision, policy=club(), case="C-1", person="P-1")
     assert "decide-again" not in steps(first) + steps(again.record)
+
+
+def test_a_slip_in_a_statement_that_was_added_by_hand_does_not_lock_the_case_away(store: Records, clock: Clock) -> None:
+    """The log cannot be corrected. What cannot be read is named, and can be withdrawn and said anew."""
+    record, case = begun(store)
+    low = next(each for each in case.known.live if each.name == "risk")
+    clock.now = hours(3)
+    when = hours(1).isoformat()
+    for slip in (
+        {"kind": "learned", "name": "riskk", "value": "high", "id": "no-fact"},
+        {"kind": "learned", "name": "risk", "value": "hgih", "id": "no-value"},
+        {"kind": "asked", "name": "led", "id": "no-role"},
+        {"kind": "corrected", "name": "agreed", "value": "no", "of": low.id, "id": "of-another"},
+        {"kind": "corrected", "name": "risk", "value": "high", "id": "of-nothing"},
+        {"kind": "learned", "name": "agreed", "value": "no", "id": "no-zone", "when": "2026-03-02T09:30:00"},
+    ):
+        store.extend(record, {"statements": [{"by": "A. Worker", "when": when, **slip}]})
+    found = recorded_case(store, "C-1", **READ)
+    assert {each.id for each in found.known.aside} == {"no-fact", "no-value"}
+    assert {*found.unread} == {"of-another", "of-nothing", "no-zone"}
+    assert found.known.case == case.known.case
+    again = LiveCase(club(), found.known.statements, keep=keeper(store, record))
+    again.correct("no-value", "high", by="A. Worker", when=hours(2))
+    assert low in again.known.disputes[0].statements
+    assert recorded_case(store, "C-1", **READ).known.version == again.version

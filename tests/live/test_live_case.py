@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sharepolicy import CaseError, RequestDecision, load, telling_values
+from sharepolicy import CaseError, RequestDecision, load, load_text, telling_values
 from sharepolicy.live import BehindError, DisputedError, LiveCase, Statement, StatementKind, Update, due, timeline
 from tests.helpers.club import club, hours
 
@@ -496,3 +496,30 @@ def test_who_does_not_know_later_doubts_what_was_said(fact: str, said: Any, doub
     assert before.known.case == {"facts": {}}
     before.learn(fact, said, by="A. Coach", when=hours(1))
     assert before.known.disputes == ()
+
+
+def test_a_case_goes_on_under_a_new_version_of_a_policy_that_lacks_what_was_said() -> None:
+    old = LiveCase(club())
+    old.learn_all({"risk": "low", "agreed": True}, by="A. Worker", when=hours(0))
+    new = load_text("""
+policy: club
+version: 2.0.0
+facts:
+  risk: {asks: How great is the risk?, type: scale, values: [none, some, high]}
+  agreed: {asks: Has the child agreed?, type: yes/no}
+roles: {lead: the welfare lead}
+questions: {q: {rules: {none: {when: {risk: none}, outcome: share, because: There is no risk.}}}}
+unsettled: {to: lead}
+otherwise: {outcome: escalate, to: lead, because: Ask.}
+""")
+    case = LiveCase(new, old.known.statements)
+    assert [each.name for each in case.known.aside] == ["risk"]
+    assert case.known.case == {"facts": {"agreed": "yes"}}
+    assert case.decision.outcome == "escalate"
+    assert [each.name for each in case.due(hours(1))] == ["lead"]
+    case.correct(case.known.aside[0].id, "some", by="A. Worker", when=hours(1))
+    assert case.known.aside == ()
+    with pytest.raises(CaseError, match="unknown-value"):
+        case.learn("risk", "low", by="A. Worker", when=hours(2))
+    with pytest.raises(CaseError, match="unknown-value"):
+        case.take(Statement(StatementKind.LEARNED, "A. Worker", hours(2), "risk", "low"))

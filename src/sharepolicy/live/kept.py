@@ -10,6 +10,7 @@ from attrs import frozen
 
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.kinds import check_kind
 from sharepolicy.live.known import KnownCase, LiveDecision
 from sharepolicy.live.statement import Statement
@@ -29,11 +30,16 @@ class RecordedDecision:
 
 @frozen(eq=False, repr=False)
 class RecordedCase:
-    """A live case as a store has it. `missing` says how many pieces of its records have been erased."""
+    """A live case as a store has it. `missing` says how many pieces of its records have been erased.
+
+    `unread` are the ids of what was recorded as statements and is none, or corrects what is about something else:
+    nothing is known by them. Those that the policy cannot read are `known.aside`.
+    """
 
     known: KnownCase
     decisions: tuple[RecordedDecision, ...]
     missing: int
+    unread: tuple[str, ...] = ()
 
     @property
     def decision(self) -> LiveDecision:
@@ -66,25 +72,38 @@ def recorded_case(
     if not opened:
         raise ErasedError(f"all that was recorded of the case `{case}` has been erased")
     recorded: dict[str, tuple[int, Statement]] = {}
+    unread: list[str] = []
     for each in opened:
         for piece in each.history:
             at = datetime.datetime.fromisoformat(piece["at"])
             for said in piece["around"].get("statements", ()):
-                found = (piece["index"], Statement.from_dict(said, recorded=at))
-                recorded[found[1].id] = min(recorded.get(found[1].id, found), found, key=lambda one: one[0])
+                try:
+                    found = (piece["index"], Statement.from_dict(said, recorded=at))
+                except CaseError:
+                    unread.append(said.get("id", ""))
+                else:
+                    recorded[found[1].id] = min(recorded.get(found[1].id, found), found, key=lambda one: one[0])
+    elsewhere = _about_something_else(recorded)
     corrected = {id_: place for id_, place in store.corrected(case).items() if id_ not in _corrected_here(recorded)}
+    recorded = {id_: found for id_, found in recorded.items() if id_ not in elsewhere}
     decided_by = policy if policy is not None else store.policy(listed[-1].policy)
     believed = (statement for _, statement in recorded.values() if statement.id not in corrected)
-    known = KnownCase(decided_by).take(*believed)
+    known = KnownCase(decided_by).take_kept(*believed)
     decisions = []
     for each in opened:
         at = datetime.datetime.fromisoformat(each.at)
-        then = KnownCase(decided_by).take(
+        then = KnownCase(decided_by).take_kept(
             *(said for index, said in recorded.values() if index <= each.index < corrected.get(said.id, each.index + 1))
         )
         decisions.append(RecordedDecision(each.record, at, each.decision, then))
     missing = sum(each.missing for each in opened) + len(listed) - len(opened)
-    return RecordedCase(known, tuple(decisions), missing)
+    return RecordedCase(known, tuple(decisions), missing, (*unread, *elsewhere))
+
+
+def _about_something_else(recorded: Mapping[str, tuple[int, Statement]]) -> list[str]:
+    """Those that correct or withdraw one that is here, and is about something else: it stands."""
+    said = {id_: statement for id_, (_, statement) in recorded.items()}
+    return [each.id for each in said.values() if each.of in said and not each.is_about_the_same_as(said[each.of])]
 
 
 def _corrected_here(recorded: Mapping[str, tuple[int, Statement]]) -> set[str]:

@@ -82,15 +82,25 @@ class KnownCase:
         Statements that contradict others are taken, and
         `disputes` names them.
         """
+        for each in statements:
+            check_kind(each, "statement", "a statement about the case", Statement)
+            if each not in self:
+                self._reader.check(each)
+        return self.take_kept(*statements)
+
+    def take_kept(self, *statements: Statement) -> KnownCase:
+        """The same with statements that were taken once, maybe under another policy: what this one lacks is `aside`.
+
+        Raises ValueError as `take` does.
+        """
         said = dict(self._said)
         for each in statements:
             check_kind(each, "statement", "a statement about the case", Statement)
             if said.setdefault(each.id, each) != each:
                 raise ValueError(f"another statement has the id `{each.id}` already")
-            self._reader.check(each)
         for each in said.values():  # also one that came before the statement that it is about
             wrong = said.get(each.of)
-            if wrong is not None and (wrong.name, wrong.place) != (each.name, each.place):
+            if wrong is not None and not each.is_about_the_same_as(wrong):
                 raise ValueError(f"`{each.id}` corrects or withdraws `{wrong.id}`, which is about something else")
         return KnownCase(self.policy, said, self._reader, self._decisions)
 
@@ -219,9 +229,9 @@ class KnownCase:
 
     @property
     def aside(self) -> tuple[Statement, ...]:
-        """Those that the version of the policy in force by now cannot read: nothing is known by them. Say them anew.
+        """Those that the policy in force by now cannot read: nothing is known by them. Say them anew.
 
-        A version can lack a fact or a value that an earlier one had. For one policy without versions there are none.
+        A policy can lack a fact or a value that it had before, or that somebody wrote into a record by hand.
         """
         left = {id(statement) for statement, _ in self._readable()}
         return tuple(each for each in self.live if id(each) not in left)
@@ -233,13 +243,13 @@ class KnownCase:
         return write_request(self._reader.document(self.day).vocabulary, request)
 
     def _readable(self) -> Iterator[tuple[Statement, Reading]]:
-        """The statements about facts, each as it is read by now, without those that only an earlier version reads."""
+        """The statements about facts, each as it is read by now, without those that are `aside`."""
         day = self.day
         for each in self.live:
             try:
                 reading = self._reader.read(each, day)
             except CaseError:
-                continue  # it was read when it was taken, so by an earlier version
+                continue  # so it is `aside`
             else:
                 yield each, reading
 

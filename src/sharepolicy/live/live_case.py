@@ -55,13 +55,16 @@ class LiveCase:
         people: Mapping[str, str] | None = None,
         clock: Callable[[], datetime.datetime] | None = None,
     ) -> None:
-        """A case that is decided by this policy. `statements` are those that were kept; they are not kept again."""
+        """A case that is decided by this policy. `statements` are those that were kept; they are not kept again.
+
+        What the policy cannot read any more is `known.aside`.
+        """
         check_kind(policy, "policy", "a policy, as `load` gives it", Policy, Timeline)
         check_several(statements, "statements", "several statements")
         check_kind(people or {}, "people", "a mapping of names to references", Mapping)
         for name, function in (("keep", keep), ("clock", clock)):
             check_kind(function, name, "a function", Callable, type(None))  # type: ignore[arg-type]
-        self._known = self._decided = KnownCase(policy).take(*statements)
+        self._known = self._decided = KnownCase(policy).take_kept(*statements)
         self._keep = keep
         self._people = {one_spelling(name): reference for name, reference in (people or {}).items()}
         self._clock = clock

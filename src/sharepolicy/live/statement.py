@@ -128,6 +128,10 @@ class Statement:
         """Whether it is about this place: what it leaves empty is meant for all."""
         return self.place.covers(place)
 
+    def is_about_the_same_as(self, other: Statement) -> bool:
+        """Whether it names the same fact or step, in the same place: only then can it correct the other one."""
+        return (self.name, self.place) == (other.name, other.place)
+
     def to_dict(self) -> dict[str, Any]:
         """The statement as plain data, for JSON; what is empty is left out. Records take it: `statements`."""
         found = {name: getattr(self, name) for name in _TEXTS}
