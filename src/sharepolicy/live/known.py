@@ -29,7 +29,7 @@ from sharepolicy.live.merging import (
     Dispute,
     DisputedError,
     Merged,
-    Reading,
+    ReadStatement,
     merge,
     misplaced,
     named_in,
@@ -242,7 +242,7 @@ class KnownCase:
     def _written(self, request: Request) -> dict[str, Any]:
         return write_request(self._reader.document(self.day).vocabulary, request)
 
-    def _readable(self) -> Iterator[tuple[Statement, Reading]]:
+    def _readable(self) -> Iterator[tuple[Statement, ReadStatement]]:
         """The statements about facts, each as it is read by now, without those that are `aside`."""
         day = self.day
         for each in self.live:

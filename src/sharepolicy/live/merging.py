@@ -140,7 +140,7 @@ class Merged:
 
 
 @frozen
-class Reading:
+class ReadStatement:
     """A statement as the policy reads it: a request, and the facts of which it says that they are `unknown`.
 
     They have all their values there. The request does not give them.
@@ -150,7 +150,7 @@ class Reading:
     unknown: Given
 
 
-def merge(read: Iterable[tuple[Statement, Reading]]) -> Merged:
+def merge(read: Iterable[tuple[Statement, ReadStatement]]) -> Merged:
     """What live statements say together, each as the policy reads it."""
     every = list(read)
     there: dict[About, dict[str, None]] = {about: {} for about in About}
@@ -210,7 +210,7 @@ def _narrower(spots: Iterable[FactSpot]) -> dict[FactSpot, FactSpot]:
     return found
 
 
-def _said(statement: Statement, reading: Reading) -> Iterator[tuple[FactSpot, Values]]:
+def _said(statement: Statement, reading: ReadStatement) -> Iterator[tuple[FactSpot, Values]]:
     """What a statement says, fact by fact: of a several-of it says something about each member."""
     if _is_about((statement.place, statement.name)):
         yield (statement.place, ABOUT), frozenset(statement.value)

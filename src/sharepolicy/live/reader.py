@@ -14,7 +14,7 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Given, Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
-from sharepolicy.live.merging import Reading, layout_of, path_to
+from sharepolicy.live.merging import ReadStatement, layout_of, path_to
 from sharepolicy.live.statement import Statement, StatementKind, check_moment
 from sharepolicy.reading.cases import CaseReader
 
@@ -25,7 +25,7 @@ class StatementReader:
 
     policy: Policy | Timeline
     _readers: dict[int, CaseReader] = Factory(dict)
-    _read: dict[tuple[str, int], Reading] = Factory(dict)
+    _read: dict[tuple[str, int], ReadStatement] = Factory(dict)
 
     @property
     def zone(self) -> datetime.tzinfo | None:
@@ -41,7 +41,7 @@ class StatementReader:
         """The policy on a day, as its author wrote it. Raises CaseError."""
         return self.policy.document if isinstance(self.policy, Policy) else self.policy.version_on(day).policy.document
 
-    def read(self, statement: Statement, day: datetime.date) -> Reading:
+    def read(self, statement: Statement, day: datetime.date) -> ReadStatement:
         """A statement as the policy reads it on a day. Raises CaseError."""
         document = self.document(day)
         if (statement.id, id(document)) not in self._read:
@@ -52,7 +52,7 @@ class StatementReader:
             reader = self._readers.setdefault(id(document), CaseReader(document))
             request = reader.request(layout_of(statement))
             unknown = _unknown(document.vocabulary, statement, request)
-            self._read[statement.id, id(document)] = Reading(request, unknown)
+            self._read[statement.id, id(document)] = ReadStatement(request, unknown)
         return self._read[statement.id, id(document)]
 
     def check(self, statement: Statement) -> None:
