@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy import CaseError, RequestDecision
+from sharepolicy import CaseError, RequestDecision, load_text
 from sharepolicy.live import LiveCase, Statement, StatementKind
 from tests.helpers.club import club, hours
 
@@ -156,3 +156,52 @@ def test_a_request_that_is_told_piece_by_piece_is_decided_as_a_whole(order: list
     assert {(each.item, *sorted(each.decisions)): each.outcome for each in found.parts} == {
         (each.item, *sorted(each.decisions)): each.outcome for each in expected.parts
     }
+
+
+_DANGER = load_text("""
+policy: danger
+version: 1.0.0
+facts:
+  subject.harm: {asks: Is this child in danger?, type: yes/no}
+  subject.consent: {asks: Did they agree?, type: yes/no}
+  subject.recipient.knows: {asks: Do they know each other?, type: yes/no}
+questions:
+  q:
+    rules:
+      danger: {when: {subject.harm: yes}, outcome: share, because: In danger., overrides: [refused]}
+      refused: {when: {subject.consent: no}, outcome: dont_share, because: They said no.}
+actions: {ring: {on: [share], when: {subject.harm: yes}, timing: before, says: Ring 999., within: 1 hour}}
+roles: {lead: the lead}
+unsettled: {to: lead}
+otherwise: {outcome: dont_share, because: Nothing.}
+""")
+
+
+def test_what_was_said_before_a_child_had_a_name_is_still_due() -> None:
+    """Two programs: one has a child in danger, the other the child's name."""
+    flat, named = LiveCase(_DANGER), LiveCase(_DANGER)
+    flat.learn("subject.harm", True, by="A. Nurse", when=hours(0))
+    named.learn_all({"subjects": {"Ann": {"consent": False}}}, by="C. Teacher", when=hours(1))
+    flat.take(*named.known.statements)
+    named.take(*flat.known.statements)
+    for case in (flat, named):
+        assert case.known.error is not None
+        assert [(each.name, each.subject, each.since, each.ends) for each in case.due(hours(2))] == [
+            ("ring", "Ann", hours(0), hours(1))
+        ]
+    named.learn("subject.harm", False, subject="Ann", by="C. Teacher", when=hours(2))  # then either may be so
+    assert [each.name for each in named.due(hours(2.5))] == ["lead"]
+
+
+def test_what_was_said_of_nobody_may_be_so_of_any_of_several() -> None:
+    flat, named = LiveCase(_DANGER), LiveCase(_DANGER)
+    flat.learn("subject.harm", True, by="A. Nurse", when=hours(0))
+    named.learn_all({"subjects": {"Ann": {"consent": False, "harm": False}, "Ben": {}}}, **BY)
+    flat.take(*named.known.statements)
+    assert {each.subject for each in flat.due(hours(2)) if each.name == "lead"} == {"Ann", "Ben"}
+    pair = LiveCase(_DANGER)
+    pair.learn("subject.recipient.knows", True, subject="Ann", **BY)
+    pair.take(Statement(StatementKind.LEARNED, "B", hours(1), recipient="mum"))
+    assert pair.known.strays
+    assert isinstance(pair.known.meanwhile, RequestDecision)
+    assert [*pair.known.meanwhile.request.pairs] == [("", "Ann", "mum")]

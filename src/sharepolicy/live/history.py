@@ -82,7 +82,7 @@ class History:
 
     def limits(self, key: WantedKey) -> dict[Within, datetime.datetime]:
         """Each limit that this has now or had before, if it has had that one or a sooner one since then."""
-        ever = (each.wanted[key].within for each in self._moments if key in each.wanted)
+        ever = (asked.within for each in self._moments if (asked := _found(each.wanted, key)) is not None)
         every = dict.fromkeys(limit for within in (*ever, self.wanted[key].within) for limit in within)
         return {limit: self._since(key, limit) for limit in every if _is_within(self.wanted[key], limit)}
 
@@ -99,20 +99,26 @@ class History:
         """Since when this has been asked for, with a limit or a sooner one; `as_told`: by what was known then."""
         found = self._now
         for moment in reversed(self._moments):
-            if _is_within(moment.wanted.get(key), limit):
+            if _is_within(_found(moment.wanted, key), limit):
                 found = moment.when
-            elif as_told or not _is_within(moment.looking_back.get(key), limit):
+            elif as_told or not _is_within(_found(moment.looking_back, key), limit):
                 break
         return found
 
     def _since_this_outcome(self, key: WantedKey) -> datetime.datetime:
         found, outcome = self._now, None
         for moment in reversed(self._moments):
-            here = moment.wanted.get(key)
+            here = _found(moment.wanted, key)
             if here is None or (here.outcome and outcome and here.outcome is not outcome):
                 break
             found, outcome = moment.when, outcome or here.outcome
         return found
+
+
+def _found(wanted: Wanted, key: WantedKey) -> AskedFor | None:
+    """What was asked for in this place, or in one that covers it: whoever has a name by now may have had none then."""
+    what, name, place = key
+    return next((wanted[what, name, each] for each in place.within() if (what, name, each) in wanted), None)
 
 
 def _is_within(asked: AskedFor | None, limit: Within | None) -> bool:

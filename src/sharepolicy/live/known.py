@@ -176,8 +176,9 @@ class KnownCase:
     def meanwhile(self) -> LiveDecision:
         """What is decided by the rest while nothing can be decided by all that is known; else `decision`.
 
-        Where people say different things of a fact, all of it is possible, and an item is about all who are said. Facts
-        that clash, and `strays`, are left out. Raises CaseError if that is not what is wrong.
+        Where people say different things of a fact, all of it is possible, and an item is about all who are said. What
+        `strays` say is so of the only one whom it can be about, or may be so of any of several. Facts that clash are
+        left out. Raises CaseError if that is not what is wrong.
         """
         if self.error is None:  # what was decided of each moment is remembered
             return self.decision

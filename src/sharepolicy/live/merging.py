@@ -9,6 +9,7 @@ more exact, people say different things.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -131,7 +132,8 @@ class Merged:
     """What live statements say together, and of which facts different things are said.
 
     Of such a fact, all that somebody says of it is possible. `strays` say a fact where the case has no place for it: of
-    nobody, while it names people, or of somebody whom the item is not about. The request is without them.
+    nobody, while it names people, or of somebody whom the item is not about. In the request, what they say is so of the
+    only one whom it can be about, or may be so of any of several.
     """
 
     request: Request
@@ -174,9 +176,35 @@ def merge(read: Iterable[tuple[Statement, ReadStatement]]) -> Merged:
         if here != of_all:
             against = tuple(sorted((one for one, _ in by_spot[spot] + by_spot[wider]), key=lambda one: one.order))
             disputes.append(Dispute(spot[1], against, spot[0].item, spot[0].recipient, spot[0].subject))
+    _guess(known, [(stray, reading) for stray, reading in every if stray in strays], there, people)
     nothing = {((said.place, name), values) for said, reading in every for name, values in reading.unknown.items()}
     known = {spot: values for spot, values in known.items() if (spot, values) not in nothing}
     return Merged(_assembled(there, known), tuple(filter(None, disputes)), tuple(strays))
+
+
+def _guess(
+    known: dict[FactSpot, Values],
+    strays: Iterable[tuple[Statement, ReadStatement]],
+    there: Mapping[About, Iterable[str]],
+    people: Mapping[str, Sequence[str]],
+) -> None:
+    """Add what strays may say: of the only one whom that can be about, or, of several, where something else is said."""
+    for stray, reading in strays:
+        left = [each for each in about_of(stray.name) if there[each] and not _at(stray.place, each)]
+        several = product(*(there[each] for each in left)) if left else ()
+        places = [
+            stray.place._replace(**{about.value: name for about, name in zip(left, names, strict=True)})
+            for names in several
+        ]
+        places = [each for each in places if not each.subject or each.subject in people.get(each.item, (each.subject,))]
+        for (place, name), values in (
+            ((place, name), values) for (_, name), values in _said(stray, reading) for place in places
+        ):
+            spot = next((each for each in ((wider, name) for wider in place.within()) if each in known), None)
+            if spot is not None:
+                known[spot] = union([known[spot], values])
+            elif len(places) == 1:
+                known[place, name] = values
 
 
 def named_in(request: Request) -> dict[About, Iterable[str]]:
