@@ -34,7 +34,7 @@ from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.live import Dispute, DisputedError, Statement
+from sharepolicy.live import Dispute, DisputedError, Statement, StrayError
 from sharepolicy.testing import cases, conditions, policies, requests
 from tests.helpers.mars import load_mars
 from tests.helpers.planted_engines import Defined
@@ -67,6 +67,7 @@ ERRORS: dict[str, Callable[[], Exception]] = {
     ),
     "left out": lambda: CaseError([FLAW], 17),
     "no room": lambda: NoRoomError([FLAW]),
+    "stray": lambda: StrayError([Statement("learned", "A", NOON, "risk", id="a")], [FLAW]),
     "disputed": lambda: DisputedError(
         [Dispute("risk", tuple(Statement("learned", "A", NOON, "risk", id=i) for i in "ab"))]
     ),

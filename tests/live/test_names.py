@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError, RequestDecision, load_text
-from sharepolicy.live import LiveCase, Statement, StatementKind
+from sharepolicy.live import LiveCase, Statement, StatementKind, StrayError
 from tests.helpers.club import club, hours
 
 BY: dict[str, Any] = {"by": "A. Worker", "when": hours(0)}
@@ -103,6 +104,10 @@ def test_what_people_wrote_apart_and_has_no_place_is_named() -> None:
     error = named.take(age).error
     assert [each.code for each in error.diagnostics] == ["misplaced-fact"] if error else False
     assert named.known.strays == (age,)
+    assert isinstance(error, StrayError)
+    assert error.strays == (age,)
+    assert f"`subject.age`: see {age.id}; withdraw it" in Context().run(str, error)
+    assert pickle.loads(pickle.dumps(error)) == error
     assert refused(named, lambda: named.correct(age.id, 10, **BY))
     named.withdraw(age.id, **BY)
     assert named.known.case["subjects"] == {"Ben": {"age": 3}}

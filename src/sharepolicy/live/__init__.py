@@ -12,6 +12,7 @@ from sharepolicy.live.known import KnownCase
 from sharepolicy.live.live_case import BehindError, LiveCase
 from sharepolicy.live.merging import Dispute, DisputedError
 from sharepolicy.live.statement import Statement, StatementKind
+from sharepolicy.live.strays import StrayError
 from sharepolicy.live.update import Update, timeline
 
 if _typing.TYPE_CHECKING:
@@ -30,6 +31,7 @@ __all__ = [
     "RecordedDecision",
     "Statement",
     "StatementKind",
+    "StrayError",
     "Update",
     "due",
     "recorded_case",

@@ -31,12 +31,12 @@ from sharepolicy.live.merging import (
     Merged,
     ReadStatement,
     merge,
-    misplaced,
     named_in,
     standing,
 )
 from sharepolicy.live.reader import StatementReader
 from sharepolicy.live.statement import Statement, check_moment
+from sharepolicy.live.strays import StrayError
 
 LiveDecision = Decision | RequestDecision
 """The decision of one case, or the answer to a whole request."""
@@ -149,13 +149,12 @@ class KnownCase:
 
     @property
     def case(self) -> dict[str, Any]:
-        """What is known, in the layout of a case file. Raises DisputedError, and CaseError if there are `strays`."""
+        """What is known, in the layout of a case file. Raises DisputedError, and StrayError if there are `strays`."""
         merged = self._merged()
         if merged.disputes:
             raise DisputedError(merged.disputes)
         if merged.strays:
-            help_ = "withdraw `{}`, and say it again of those whom it is about"
-            raise CaseError([misplaced(each, help_.format(each.id)) for each in merged.strays])
+            raise StrayError(merged.strays)
         return self._written(merged.request)
 
     @property

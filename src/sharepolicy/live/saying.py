@@ -11,6 +11,7 @@ from sharepolicy.language.vocabulary import About, about_of
 from sharepolicy.live.known import KnownCase
 from sharepolicy.live.merging import misplaced
 from sharepolicy.live.statement import ABOUT, Statement
+from sharepolicy.live.strays import StrayError
 from sharepolicy.reading.answers import HEADINGS
 
 
@@ -27,11 +28,12 @@ def check_said(before: KnownCase, after: KnownCase, new: Iterable[Statement]) ->
             for about, name in _names(each):
                 named[about][name] = None
     flaws = [flaw for each in new if not each.of or each.name == ABOUT for flaw in _unknown(each, named)]
-    if not flaws:
-        old = {*before.strays}
-        flaws = [_stray(each, new) for each in after.strays if each not in old]
     if flaws:
         raise CaseError(flaws)
+    old = {*before.strays}
+    strays = [each for each in after.strays if each not in old]
+    if strays:
+        raise StrayError(strays, [_stray(each, new) for each in strays])
 
 
 def _names(statement: Statement) -> Iterator[tuple[About, str]]:
