@@ -13,8 +13,8 @@ from sharepolicy.records import Records
 from sharepolicy.records.entry import LogRow, Section
 from sharepolicy.records.known_heads import check_signed
 from sharepolicy.records.notes import BadNoteError, Head
-from sharepolicy.records.signed import check
 from sharepolicy.records.tree import completed
+from sharepolicy.records.written import check
 from tests.helpers.recorded import records_in, small_policy
 
 

@@ -12,8 +12,8 @@ import pytest
 from sharepolicy import records
 from sharepolicy.records import DamagedError, Fault, Records, RecordsError
 from sharepolicy.records.entry import columns_of, open_section
-from sharepolicy.records.store import public_of
 from sharepolicy.records.tree import completed
+from sharepolicy.records.written import public_of
 from tests.helpers.recorded import recorded, records_in, small_policy
 
 

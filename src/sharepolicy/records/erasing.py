@@ -17,9 +17,10 @@ from attrs import frozen
 from sharepolicy.records.entry import columns_of, is_found
 from sharepolicy.records.failures import DamagedError, NoSuchRecordError, RecordsError
 from sharepolicy.records.signed import is_signed
-from sharepolicy.records.store import RESTORED, Store, erased_in, public_of
+from sharepolicy.records.store import RESTORED, Store, erased_in
 from sharepolicy.records.tree import completed, grow, root
 from sharepolicy.records.unfinished import unfinished_in
+from sharepolicy.records.written import public_of
 
 ERASURE = "erasure"
 
@@ -196,8 +197,11 @@ def _erased(
 
 def erased_records(store: Store) -> set[str]:
     """The records that say nothing any more."""
-    rows = (row for kind in (ERASURE, RESTORED) for row in store.log.rows(only={"kind": kind}))
-    return {name for row in rows for name in public_of(row).get("records", [])}
+    found: set[str] = set()
+    for row in (row for kind in (ERASURE, RESTORED) for row in store.log.rows(only={"kind": kind})):
+        with suppress(DamagedError, TypeError):  # an entry that was changed is for a verification to name
+            found |= {*public_of(row).get("records", ())}
+    return found
 
 
 def finish(store: Store) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.records.entry import columns_of
 from sharepolicy.records.erasing import erased_records
-from sharepolicy.records.store import Store, public_of
+from sharepolicy.records.failures import DamagedError
+from sharepolicy.records.store import Store
+from sharepolicy.records.written import public_of
 
 
 @frozen
@@ -29,11 +33,20 @@ def listed(store: Store, found: Mapping[str, Any]) -> Iterator[Listed]:
     """The records that are found, the oldest first."""
     erased = erased_records(store)
     for row in store.log.rows(only={"kind": "record", **found}, with_sections=False):
-        public, record = public_of(row), row.columns["id"]
-        said = {name: row.columns[name] for name in ("at", "day", "policy")}
-        outcomes, rules = tuple(row.columns["outcome"].split()), tuple(public.get("rules", ()))
-        settled = bool(public.get("settled"))
-        yield Listed(record=record, outcomes=outcomes, rules=rules, settled=settled, erased=record in erased, **said)
+        columns, is_settled = row.columns, False
+        with suppress(DamagedError):  # by what was signed, though the columns by which it was found were changed
+            public = public_of(row)
+            columns, is_settled = columns_of(str(public.get("id", "")), public), bool(public.get("settled"))
+        yield Listed(
+            record=columns["id"],
+            at=columns["at"],
+            day=columns["day"],
+            outcomes=tuple(columns["outcome"].split()),
+            settled=is_settled,
+            rules=tuple(columns["rules"].split()),
+            policy=columns["policy"],
+            erased=columns["id"] in erased,
+        )
 
 
 def corrected(store: Store, found: Mapping[str, Any]) -> dict[str, int]:

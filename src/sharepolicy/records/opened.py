@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache, partial
 from itertools import islice
 from operator import itemgetter
@@ -18,13 +17,13 @@ from sharepolicy.records.answers import GivenInstead, answers
 from sharepolicy.records.contents import all_decided, merged
 from sharepolicy.records.decided import PolicyIn, StepsByPlace, steps_of_decided
 from sharepolicy.records.entry import LogRow, is_found
-from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.review import review_due
 from sharepolicy.records.same_case import Others, learnt_since, others_of, said_of_steps
 from sharepolicy.records.shown import Evidence
 from sharepolicy.records.steps import outstanding
 from sharepolicy.records.store import Store
 from sharepolicy.records.taken import deviations
+from sharepolicy.records.unread import Failed, Unread
 from sharepolicy.records.wanted import policy_in, shown_by
 
 if TYPE_CHECKING:
@@ -122,8 +121,12 @@ def opened(store: Store, record: str) -> Opened:
     )
 
 
-def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
-    """The records that are found and not erased, the oldest first. Raises RecordsError."""
+def opened_all(store: Store, failed: Failed | None = None, **wanted: Any) -> Iterator[Opened]:
+    """The records that are found and not erased, the oldest first. Raises RecordsError.
+
+    One that cannot be read does not stop the others: `failed` is told of it, or DamagedError names it at the end.
+    """
+    unread = Unread(failed)
     rows = store.log.rows(only={"kind": "record", **store.tagged(wanted)})
     many, shown = list(store.openings_of_many()), cache(partial(shown_by, store))
     kept = cache(partial(policy_in, store))
@@ -133,19 +136,24 @@ def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
             about.setdefault(row.columns["of"], []).append(row)
         others = others_of(store, part)
         for row in part:
-            with suppress(ErasedError):
+            with unread.passed_over(row.columns["id"]):
                 yield _opened(store, row, about.get(row.columns["id"], ()), many, shown, others, kept)
+    unread.end()
 
 
-def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any], GivenInstead, str]]:
+def recorded_decisions(
+    store: Store, failed: Failed | None = None, **wanted: Any
+) -> Iterator[tuple[str, Mapping[str, Any], GivenInstead, str]]:
     """Each record that is found and not erased, the decision that it keeps, what was `given`, and its `texts`.
 
-    Raises RecordsError.
+    Raises RecordsError, as `opened_all` does.
     """
+    unread = Unread(failed)
     for row in store.log.rows(only={"kind": "record", **store.tagged(wanted)}):
-        with suppress(ErasedError):
+        with unread.passed_over(row.columns["id"]):
             main = store.main(row)
             yield row.columns["id"], main["decision"], main.get("given", ()), main.get("texts", "")
+    unread.end()
 
 
 def _opened(

@@ -14,7 +14,8 @@ from sharepolicy.records.entry import OPEN
 from sharepolicy.records.erasing import ERASURE
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.notes import Head
-from sharepolicy.records.store import RESTORED, Store, erased_in, public_of
+from sharepolicy.records.store import RESTORED, Store, erased_in
+from sharepolicy.records.written import public_of
 
 
 @frozen

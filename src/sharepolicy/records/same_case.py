@@ -12,8 +12,9 @@ from typing import Any
 from sharepolicy.language.within import Within, within_from
 from sharepolicy.records.answers import GivenInstead, StoredAnswer, answers
 from sharepolicy.records.entry import LogRow
-from sharepolicy.records.failures import ErasedError
-from sharepolicy.records.store import Store, public_of
+from sharepolicy.records.failures import DamagedError, ErasedError
+from sharepolicy.records.store import Store
+from sharepolicy.records.written import public_of
 
 _ABOUT_FACTS = ("learned", "corrected", "withdrawn")
 
@@ -30,15 +31,16 @@ def others_of(store: Store, rows: Sequence[LogRow]) -> Others:
     together: dict[tuple[str, str], list[tuple[LogRow, int]]] = {}
     for case, several in of_case.items():
         for each in several if len(several) > 1 else ():
-            main = public_of(each)["sections"][0]
-            together.setdefault((case, main["person"]), []).append((each, main["key"]))
+            with suppress(DamagedError, LookupError, TypeError):  # what was changed is for its own record to name
+                main = public_of(each)["sections"][0]
+                together.setdefault((case, main["person"]), []).append((each, main["key"]))
     for several_of_one in together.values():
         there = {*store.keys.still_there(key for _, key in several_of_one)}
         several_of_one[:] = [each for each in several_of_one if each[1] in there]
     return {
         row.columns["id"]: [each for each, _ in several_of_one if each.index != row.index]
         for row in rows
-        if (several_of_one := together.get((row.columns["case"], row.sections[0].person), []))
+        if row.sections and (several_of_one := together.get((row.columns["case"], row.sections[0].person), []))
     }
 
 
@@ -67,7 +69,7 @@ def said_of_steps(
     for row in store.about(names):
         added[row.columns["of"]].append(row)
     for other in store.log.rows(only={"kind": "record", "id": names}):
-        with suppress(ErasedError):
+        with suppress(ErasedError, DamagedError):
             main = store.main(other)
             said = [*answers(main["decision"], main.get("given", ()))]
             theirs, instead_of = _wanted(said), _instead_of(said)

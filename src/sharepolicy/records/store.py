@@ -11,12 +11,13 @@ from typing import Any
 
 from attrs import evolve
 
-from sharepolicy.records.entry import Entry, LogRow, as_bytes, content_of, make_entry, new_id, said_in, tag
+from sharepolicy.records.entry import Entry, LogRow, content_of, make_entry, new_id, said_in, tag
 from sharepolicy.records.failures import DamagedError, ErasedError, NoSuchRecordError, RecordsError, WrongKeyError
 from sharepolicy.records.keys import KeyStore
 from sharepolicy.records.log import Log
 from sharepolicy.records.notes import ED25519_NOTE, MLDSA44, BadNoteError, Head, PublicKey, SigningKey
 from sharepolicy.records.tree import leaf_hash, root
+from sharepolicy.records.written import check, public_of
 
 Clock = Callable[[], datetime.datetime]
 """Gives the time, with its zone."""
@@ -238,20 +239,26 @@ class Store:
     def openings_of_many(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
         """When many records were opened at once, at which place in the log that stands, and what it says."""
         for row in self.log.rows(only={"of": MANY, "kind": "opening"}):
-            for said in self.said(row):
-                if said is not None:
-                    yield row.columns["at"], row.index, said
+            try:
+                for said in self.said(row):
+                    if said is not None:
+                        yield row.columns["at"], row.index, said
+            except DamagedError as error:  # of which records, nobody knows any more: of all
+                yield row.columns["at"], row.index, {"by": "?", "why": str(error), "wanted": {}}
 
     def said(self, row: LogRow) -> list[dict[str, Any] | None]:
-        """What each section of an entry says; None for one that was erased. Raises RecordsError."""
+        """What each section of an entry says; None for one that was erased. Raises RecordsError.
+
+        Raises DamagedError also if the columns by which it was found are not what its leaf says.
+        """
+        if says := check(row, None):
+            raise DamagedError(f"entry {row.index} of the log was changed: {says}. Run `records verify`")
         contents = (content_of(self.keys, row.columns["id"], section) for section in row.sections)
         return [None if content is None else said_in(content) for content in contents]
 
     def main(self, row: LogRow) -> dict[str, Any]:
         """What the first section of an entry says. Raises ErasedError."""
-        if not row.sections:
-            raise DamagedError(f"entry {row.index} of the log was changed. Run `records verify`")
-        found = self.said(row)[0]
+        found = next(iter(self.said(row)), None)
         if found is None:
             raise ErasedError(f"what record `{row.columns['id']}` said has been erased")
         return found
@@ -267,17 +274,6 @@ class Store:
         self._see()
         self.log.close()
         self.keys.close()
-
-
-def public_of(row: LogRow) -> dict[str, Any]:
-    """What the leaf of an entry says. Raises DamagedError."""
-    try:
-        found = json.loads(row.leaf)
-    except (ValueError, RecursionError) as error:
-        raise DamagedError(f"entry {row.index} of the log was changed. Run `records verify`") from error
-    if not isinstance(found, dict) or as_bytes(found) != row.leaf:
-        raise DamagedError(f"entry {row.index} of the log was changed. Run `records verify`")
-    return found
 
 
 def witnesses_of(log: Log) -> tuple[PublicKey, ...]:

@@ -19,9 +19,9 @@ from sharepolicy.records.known_heads import KnownHeads, Witnessed
 from sharepolicy.records.log import Log
 from sharepolicy.records.notes import Head, PublicKey
 from sharepolicy.records.restoring import Restoration
-from sharepolicy.records.signed import check
-from sharepolicy.records.store import RESTORED, erased_in, public_of, witnesses_of
+from sharepolicy.records.store import RESTORED, erased_in, witnesses_of
 from sharepolicy.records.tree import SIZE, completed, grow, root
+from sharepolicy.records.written import check, public_of
 
 
 @frozen

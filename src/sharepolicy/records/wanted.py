@@ -15,7 +15,8 @@ from sharepolicy.records.contents import OUTCOME_NAMES, is_day
 from sharepolicy.records.entry import LogRow, plain
 from sharepolicy.records.failures import DamagedError, NoSuchRecordError, RecordsError
 from sharepolicy.records.signed import is_signed
-from sharepolicy.records.store import Store, public_of
+from sharepolicy.records.store import Store
+from sharepolicy.records.written import public_of
 
 WANTED = ("case", "person", "outcome", "rule", "policy", "since", "until", "before")
 

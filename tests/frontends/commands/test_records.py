@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,6 +111,23 @@ def test_what_stays_though_it_is_old_is_said(said: Said, record: str, tmp_path: 
         (added,) = store.add(old, policy=small_policy(), case="C-1")
     told = said(*order, "2002-01-01", "--unfinished", "--dry-run")
     assert told == f"Would be e{nothing}  {added.record}: it was recorded on that day or later\n"
+
+
+def test_one_record_that_was_changed_stops_no_list(said: Said, record: str, tmp_path: Path) -> None:
+    with records.open(tmp_path / "records.db") as store:
+        (other,) = store.add(small_policy().decide({"risk": True}), policy=small_policy(), case="C-2")
+    with sqlite3.connect(tmp_path / "records.db") as db:
+        where = 'entry = (SELECT "index" FROM entry WHERE id = ?)'
+        db.execute(f"UPDATE section SET sealed = zeroblob(900) WHERE {where}", (record,))
+    for verb, says in (
+        ("outstanding", other.record),
+        ("report", "Decisions"),
+        ("export", "decision"),
+        ("replay", "1 "),
+    ):
+        told = " ".join(said("records", verb, "--by", "x", code=2).split())
+        assert says in told
+        assert f"record {record} cannot be read: entry" in told
 
 
 def test_a_store_is_begun_with_a_name(said: Said, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ examples:
 exit codes:
   0  done
   1  verify found something wrong, or replay a record that comes out otherwise
-  2  the arguments are wrong, or the store cannot be used"""
+  2  the arguments are wrong, or the store or some record cannot be read"""
 
 _Verb = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace, Console], int]]
 

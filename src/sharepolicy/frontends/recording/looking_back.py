@@ -50,6 +50,24 @@ def _days(arguments: argparse.Namespace) -> dict[str, str]:
     return {name: str(day) for name, day in days.items() if day}
 
 
+class _Failed:
+    """Which records cannot be read: said at the end, where it is seen, and in the exit code."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._why: list[str] = []
+
+    def __call__(self, record: str, why: room.RecordsError) -> None:
+        self._names.append(record)
+        self._why.append(str(why))
+
+    def end(self, console: Console, code: int = 0) -> int:
+        """Say it; the exit code, which is 2 if there were some."""
+        for name, why in zip(self._names, self._why, strict=True):
+            console.warn(f"record {name} cannot be read: {why}")
+        return 2 if self._names else code
+
+
 def _erased(number: int) -> str:
     """How many records nobody can look at any more."""
     return f" {counted(number, 'more record')} {'has' if number == 1 else 'have'} been erased." if number else ""
@@ -64,14 +82,17 @@ def add_replay(parser: argparse.ArgumentParser) -> None:
 def replay(arguments: argparse.Namespace, console: Console) -> int:
     """Decide again. 1 if a record comes out otherwise by its own policy."""
     policy = load_named(arguments.policy, ReadOnce()) if arguments.policy else None
+    failed = _Failed()
     with opened(arguments) as store, progress_bar(console) as tell:
-        found = store.replay(policy, progress=lambda done: tell(done, None, "records"), **_chosen(arguments))
+        found = store.replay(
+            policy, progress=lambda done: tell(done, None, "records"), failed=failed, **_chosen(arguments)
+        )
     for each in found.differing:
         moved = f"{each.before} -> {each.after}" if each.after else each.before
         console.say(f"{each.record}  {moved}{'  ' + each.says if each.says else ''}")
     same = "come out otherwise" if policy is not None else "do not come out as they did"
     console.say(f"{counted(found.records, 'record')}; {len(found.differing):,} {same}.{_erased(found.erased)}")
-    return 1 if found.differing and policy is None else 0
+    return failed.end(console, 1 if found.differing and policy is None else 0)
 
 
 def add_outstanding(parser: argparse.ArgumentParser) -> None:
@@ -81,9 +102,10 @@ def add_outstanding(parser: argparse.ArgumentParser) -> None:
 
 def outstanding(arguments: argparse.Namespace, console: Console) -> int:
     """List what is still to be done."""
-    count = perhaps = 0
+    count, perhaps, failed = 0, 0, _Failed()
+    failed = _Failed()
     with opened(arguments) as store:
-        for each in store.open_all(**_chosen(arguments)):
+        for each in store.open_all(failed=failed, **_chosen(arguments)):
             if day := each.look_again:
                 count += 1
                 console.say(f"{each.record}  {each.at[:10]}  review: {look_again_in_words(day)}")
@@ -96,7 +118,7 @@ def outstanding(arguments: argparse.Namespace, console: Console) -> int:
         erased = sum(each.erased for each in store.list(**_days(arguments)))
     more = f" {counted(perhaps, 'further step')} may be due: what is not known yet tells." if perhaps else ""
     console.say(f"{counted(count, 'step')} outstanding.{more}{_erased(erased)}")
-    return 0
+    return failed.end(console)
 
 
 def add_report(parser: argparse.ArgumentParser) -> None:
@@ -141,9 +163,12 @@ def report(arguments: argparse.Namespace, console: Console) -> int:
     chosen = _chosen(arguments)
     since, until = chosen.pop("since", "0001-01-01"), chosen.pop("until", "9999-12-31")
     calendar = _working_days(arguments.holidays) if arguments.holidays is not None else None
+    failed = _Failed()
     with opened(arguments) as store:
         details = arguments.details or DETAILS
-        found = store.assurance(since, until, least=arguments.least, calendar=calendar, details=details, **chosen)
+        found = store.assurance(
+            since, until, least=arguments.least, calendar=calendar, details=details, failed=failed, **chosen
+        )
     text = {
         "text": lambda: render_assurance(found, console.style),
         "html": lambda: assurance_page(found),
@@ -154,7 +179,7 @@ def report(arguments: argparse.Namespace, console: Console) -> int:
         write_file(arguments.output, text + "\n")
     else:
         console.say(text)
-    return 0
+    return failed.end(console)
 
 
 def _working_days(holidays: Path) -> Calendar:
@@ -181,7 +206,8 @@ def add_export(parser: argparse.ArgumentParser) -> None:
 
 def export(arguments: argparse.Namespace, console: Console) -> int:
     """Write the records, a line each."""
+    failed = _Failed()
     with opened(arguments) as store:
-        for each in store.open_all(**_chosen(arguments)):
+        for each in store.open_all(failed=failed, **_chosen(arguments)):
             console.say(escapes.json(room.decision_log_entry(each), indent=None))
-    return 0
+    return failed.end(console)
