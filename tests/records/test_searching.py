@@ -74,3 +74,16 @@ def test_what_lies_between_is_not_read(file_store: Records) -> None:
     (of_sections,) = [values for statement, values in statements if "FROM section" in statement]
     assert len(of_sections) == 2
     assert "BETWEEN" not in str(statements)
+
+
+def test_a_record_is_found_by_what_was_added_about_somebody(store: Records) -> None:
+    """Whoever asked what there is about them was told that there is nothing; to erase it found it."""
+    record = recorded(store, person="P-1")
+    recorded(store, person="P-2")
+    list(store.open_all(by="early", why="y", person="M"))
+    store.extend(record, {"views": [{"of": "mother", "said": "x", "person": "M"}]})
+    assert [each.record for each in store.list(person="M")] == [record]
+    (opened,) = store.open_all(by="late", why="y", person="M")
+    assert [each["by"] for each in opened.openings] == ["late"]
+    assert list(store.list(person="M", case="C-9")) == []
+    assert store.erase(person="M", basis="b", by="o").pieces == 1

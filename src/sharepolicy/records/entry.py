@@ -88,7 +88,10 @@ def columns_of(id_: str, public: Mapping[str, Any]) -> dict[str, str]:
 
 
 def is_found(columns: Mapping[str, str], people: Collection[str], name: str, wanted: str | Sequence[str]) -> bool:
-    """Whether an entry with these columns, about these people, is one that `Log.rows` finds by this name."""
+    """Whether an entry with these columns, about these people, is one that `Log.rows` finds by this name.
+
+    A record is also about those about whom something was added to it.
+    """
     match name:
         case "since":
             return columns["day"] >= str(wanted)

@@ -233,7 +233,9 @@ def _wanted(name: str, wanted: Any) -> Any:
         many = _entry.c.rules if name == "rule" else sql.literal(" ").concat(_entry.c.outcome).concat(" ")
         return many.contains(f" {wanted} ", autoescape=True)
     if name == "person":
-        return _entry.c.index.in_(sql.select(_section.c.entry).where(_section.c.person == wanted))
+        about = sql.select(_section.c.entry).where(_section.c.person == wanted)
+        added = sql.select(_dated.c.of).where(_dated.c.index.in_(about), _dated.c.kind == "addition")
+        return sql.or_(_entry.c.index.in_(about), _entry.c.id.in_(added))  # a record also by what was added to it
     column = _entry.c[name]
     found = column == wanted if isinstance(wanted, str) else column.in_(wanted)
     return sql.and_(found, _IS_RARE) if name == "kind" and wanted in _RARE else found

@@ -169,8 +169,10 @@ def _opened(
     others = of_case.get(record, ())
     history: list[dict[str, Any]] = []
     openings: list[dict[str, Any]] = []
+    people: list[tuple[int, str]] = []
     missing = 0
     for each in (row, *about):
+        people += [(each.index, section.person) for section in each.sections]
         at = each.columns["at"]
         said = store.said(each)
         missing += said.count(None)
@@ -180,13 +182,15 @@ def _opened(
         added = merged(one["around"] for one in said if one is not None)
         if added:
             history.append({"at": at, "index": each.index, "around": added})
-    people = [section.person for section in row.sections]
+
+    def there(at_index: int) -> set[str]:
+        return {person for index, person in people if index < at_index}
 
     def all_openings() -> Sequence[Mapping[str, Any]]:
         of_many = [
             {"at": at, "by": said["by"], "why": said["why"]}
             for at, index, said in many
-            if index > row.index and all(is_found(row.columns, people, *each) for each in said["wanted"].items())
+            if index > row.index and all(is_found(row.columns, there(index), *each) for each in said["wanted"].items())
         ]
         return sorted([*openings, *of_many], key=itemgetter("at"))
 

@@ -179,10 +179,10 @@ class Records:
     def list(self, **wanted: str) -> Iterator[Listed]:
         """The records, the oldest first, without opening any.
 
-        They are found by `case` or `person` (the references), `outcome` (a request by those of all its
-        parts), `rule`, `policy` (its name, or a digest), and the day of the decision: `since`, `until`, `before`.
-        Raises TypeError, and RecordsError, also for days that are exchanged, and for a rule or a policy that has
-        decided nothing here.
+        They are found by `case` or `person` (the references; also by what was added), `outcome` (a request by those of
+        all its parts), `rule`, `policy` (its name, or a digest), and the day of the decision: `since`, `until`,
+        `before`. Raises TypeError, and RecordsError, also for days that are exchanged, and for a rule or a policy that
+        has decided nothing here.
         """
         yield from listed(self._store, self._store.tagged(found_in(self._store, wanted)))
 
