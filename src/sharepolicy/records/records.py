@@ -36,12 +36,13 @@ from sharepolicy.records.wanted import check_said, found_in, is_kept, policy_in
 class Records:
     """A store of records, open. Safe to use from several threads; other processes may use the same store.
 
-    `sharepolicy.records.open` makes it. Close it when done, or use it in a `with` statement.
+    `sharepolicy.records.open` makes it. Close it when done. `cut_off` says in words if entries are missing at the end.
     """
 
     def __init__(self, store: Store) -> None:
         """Put together from a store."""
         self._store = store
+        self.cut_off = store.cut_off
         self._policies: set[tuple[str, str]] = set()
         erasing.finish(store)
 

@@ -122,11 +122,8 @@ class Store:
 
     def append(self, entries: Sequence[Entry]) -> tuple[list[int], Head]:
         """Add entries, all or none, durably. Gives their places, and the head after them. Raises RecordsError."""
-        if self._lost and entries[0].public["kind"] != RESTORED and (known := self._lost_entries()):
-            raise DamagedError(
-                f"the log ends after {self.log.end()[0]} entries, but {known} were signed: put back its newest backup, "
-                "or say that they are lost (`records restored`)"
-            )
+        if self._lost and entries[0].public["kind"] != RESTORED and self.cut_off:
+            raise DamagedError(self.cut_off)
         heads: list[Head] = []
 
         def sign(size: int, root: bytes) -> Head:
@@ -143,6 +140,16 @@ class Store:
         if self._unseen >= SEEN_AFTER:
             self._see()
         return places, heads[-1]
+
+    @property
+    def cut_off(self) -> str:
+        """That the log lacks entries at its end, in words; empty if it has all that the keys know to be signed."""
+        if not self._lost or not (known := self._lost_entries()):
+            return ""
+        return (
+            f"the log ends after {self.log.end()[0]} entries, but {known} were signed: put back its newest backup, "
+            "or say that they are lost (`records restored`)"
+        )
 
     def known_heads(self) -> list[Head]:
         """The heads kept with the keys, the newest and one for each witness, and the newest that was signed here."""

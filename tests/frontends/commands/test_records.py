@@ -130,6 +130,21 @@ def test_one_record_that_was_changed_stops_no_list(said: Said, record: str, tmp_
         assert f"record {record} cannot be read: entry" in told
 
 
+def test_a_log_that_is_cut_off_says_so_before_it_answers(said: Said, record: str, tmp_path: Path) -> None:
+    """Whoever searched a child at night found nothing, and shared or not by that."""
+    with records.open(tmp_path / "records.db") as store:
+        assert store.cut_off == ""
+    said("records", "backup", "old.db")
+    with records.open(tmp_path / "records.db") as store:
+        store.add(small_policy().decide({"risk": True}), policy=small_policy(), case="C-2", person="P-2")
+    said("records", "backup", "new.db")
+    for name, is_cut in (("old.db", True), ("new.db", False)):
+        where = ("--store", name, "--keys", "records.db.keys")
+        for order in (("list",), ("search", "--person", "P-9"), ("head",)):
+            told = " ".join(said("records", *order, *where).split())
+            assert ("were signed: put back its newest backup" in told) is is_cut
+
+
 def test_a_store_is_begun_with_a_name(said: Said, tmp_path: Path) -> None:
     begin = ("records", "begin", "--name", "camden.example/records")
     assert said(*begin) == "records.db: a new store of records, camden.example/records.\n"

@@ -36,7 +36,7 @@ def record(
         raise UsageError(f"`{arguments.added}` says that somebody else decided than --by: say one of them")
     place = place_of(arguments.store)
     is_new = is_missing_file(place)
-    with opened(arguments, new=True) as store:
+    with opened(arguments, console, new=True) as store:
         if is_new:  # in another folder than the team's, it would be kept where nobody looks
             console.warn(f"A new store of records begins here: {Path(place).absolute()}")
         people = _people(arguments.person)
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Add to a record."""
     around = addition_of(arguments.added)
     assert around is not None
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         store.extend(arguments.record, around)
     console.say(f"Added to {arguments.record}.")
     return 0

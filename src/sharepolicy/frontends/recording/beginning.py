@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Begin it. Raises UsageError if there is one."""
     place = place_of(arguments.store)
-    with opened(arguments, new=True, origin=arguments.name) as store:
+    with opened(arguments, console, new=True, origin=arguments.name) as store:
         head = store.head()
     if head.origin != arguments.name or head.size > 1:
         raise UsageError(f"there is a store of records already, with the name `{head.origin}`")

@@ -36,7 +36,7 @@ def erase(arguments: argparse.Namespace, console: Console) -> int:
     """Erase it."""
     if (arguments.record is None) == (arguments.person is None):
         raise UsageError("say what to erase: a record, or a --person")
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         done = store.erase(
             record=arguments.record,
             person=arguments.person,
@@ -65,7 +65,7 @@ def add_expire(parser: argparse.ArgumentParser) -> None:
 def expire(arguments: argparse.Namespace, console: Console) -> int:
     """Erase what is too old."""
     wanted = {name: getattr(arguments, name) for name in ("outcome", "policy") if getattr(arguments, name)}
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         done = store.expire(
             str(arguments.before),
             basis=arguments.basis,

@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """List the records."""
     wanted = {name: getattr(arguments, name) for name in (*_TEXTS, "since", "until")}
     chosen = {name: str(value) for name, value in wanted.items() if value is not None}
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         found = list(store.list(**chosen))
     if arguments.format == "json":
         console.say_json(LISTED.write(found))

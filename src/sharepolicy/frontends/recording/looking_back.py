@@ -83,7 +83,7 @@ def replay(arguments: argparse.Namespace, console: Console) -> int:
     """Decide again. 1 if a record comes out otherwise by its own policy."""
     policy = load_named(arguments.policy, ReadOnce()) if arguments.policy else None
     failed = _Failed()
-    with opened(arguments) as store, progress_bar(console) as tell:
+    with opened(arguments, console) as store, progress_bar(console) as tell:
         found = store.replay(
             policy, progress=lambda done: tell(done, None, "records"), failed=failed, **_chosen(arguments)
         )
@@ -104,7 +104,7 @@ def outstanding(arguments: argparse.Namespace, console: Console) -> int:
     """List what is still to be done."""
     count, perhaps, failed = 0, 0, _Failed()
     failed = _Failed()
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         for each in store.open_all(failed=failed, **_chosen(arguments)):
             if day := each.look_again:
                 count += 1
@@ -164,7 +164,7 @@ def report(arguments: argparse.Namespace, console: Console) -> int:
     since, until = chosen.pop("since", "0001-01-01"), chosen.pop("until", "9999-12-31")
     calendar = _working_days(arguments.holidays) if arguments.holidays is not None else None
     failed = _Failed()
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         details = arguments.details or DETAILS
         found = store.assurance(
             since, until, least=arguments.least, calendar=calendar, details=details, failed=failed, **chosen
@@ -207,7 +207,7 @@ def add_export(parser: argparse.ArgumentParser) -> None:
 def export(arguments: argparse.Namespace, console: Console) -> int:
     """Write the records, a line each."""
     failed = _Failed()
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         for each in store.open_all(failed=failed, **_chosen(arguments)):
             console.say(escapes.json(room.decision_log_entry(each), indent=None))
     return failed.end(console)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sharepolicy.records as room
+from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError, some_text
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
@@ -59,10 +60,12 @@ def is_missing_file(place: str) -> bool:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace, *, new: bool = False, origin: str = "") -> Iterator[room.Records]:
+def opened(
+    arguments: argparse.Namespace, console: Console, *, new: bool = False, origin: str = ""
+) -> Iterator[room.Records]:
     """The store that the options lead to. A file that is not there is refused, unless a `new` store may begin.
 
-    `origin` is the name of a new one.
+    `origin` is the name of a new one. That entries are missing at its end is said before anything else.
 
     Raises UsageError, RecordsError.
     """
@@ -73,6 +76,8 @@ def opened(arguments: argparse.Namespace, *, new: bool = False, origin: str = ""
         check_holds_log(Path(place))
     try:
         with room.open(place, keys=arguments.keys, backup=arguments.backup, origin=origin) as store:
+            if says := store.cut_off:
+                console.complain(f"{says}. What is not found here may have been recorded")
             yield store
     except BrokenPipeError:
         raise

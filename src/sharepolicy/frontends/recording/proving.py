@@ -51,7 +51,7 @@ def verify(arguments: argparse.Namespace, console: Console) -> int:
                 place_of(arguments.store), trusted_in(arguments.trust), known=known, progress=progress
             )
         else:
-            with opened(arguments) as store:
+            with opened(arguments, console) as store:
                 found = store.verify(known=known, progress=progress)
     if arguments.format == "json":
         console.say_json(VERIFIED.write(found))
@@ -85,7 +85,7 @@ def add_prove(parser: argparse.ArgumentParser) -> None:
 
 def prove(arguments: argparse.Namespace, console: Console) -> int:
     """Write the proof."""
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         text = store.prove(arguments.record, show=not arguments.hidden)
     write_file(arguments.output, text, over=False, private=True)
     console.say(
@@ -119,7 +119,7 @@ def add_public(parser: argparse.ArgumentParser) -> None:
 
 def public(arguments: argparse.Namespace, console: Console) -> int:
     """Print the public keys, a line each."""
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         text = "\n".join(str(key) for key in store.public_keys)
     if arguments.output is not None:
         write_file(arguments.output, text + "\n")

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Say it in the log."""
     known = [room.Head.parse(read_text(path)) for path in arguments.head]
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         found = store.restored(by=arguments.by, why=arguments.why, known=known)
     console.say(f"{restored_in_words(found)} Every verification will say so.")
     return 0

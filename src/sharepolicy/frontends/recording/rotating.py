@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Change it, to that of the environment if there is one."""
     new = new_master()
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         store.change_master(new)
     if new is None:
         console.say("All keys are under a new master key, which is in the folder of the keys.")

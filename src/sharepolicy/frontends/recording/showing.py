@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Open it, and show what it says."""
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         found = store.open(arguments.record, by=arguments.by, why=arguments.why)
         policy = store.policy(found.decision["policy"]["digest"], found.texts)
     decision = policy.decide_again(found.decision)

@@ -30,7 +30,7 @@ def add_head(parser: argparse.ArgumentParser) -> None:
 
 def head(arguments: argparse.Namespace, console: Console) -> int:
     """Write the head."""
-    with opened(arguments) as store:
+    with opened(arguments, console) as store:
         text = str(store.head()) if arguments.since is None else store.ask_witness(arguments.since)
     if arguments.output is not None:
         write_file(arguments.output, text)
@@ -68,7 +68,7 @@ def cosign(arguments: argparse.Namespace, console: Console) -> int:
     """Sign a head as a witness, or take a signed one in."""
     text, trusted = read_text(arguments.head), trusted_in(arguments.trust)
     if arguments.name is None:
-        with opened(arguments) as store:
+        with opened(arguments, console) as store:
             for key in trusted:
                 store.take_cosigned(text, key)
                 console.say(f"{key.name} has signed the head.")
