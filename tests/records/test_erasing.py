@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sharepolicy.reading.records import read_around
-from sharepolicy.records import DamagedError, ErasedError, Fault, RecordsError
+from sharepolicy.records import DamagedError, ErasedError, Fault, Records, RecordsError
 from tests.helpers.recorded import recorded, records_in
 
 
@@ -147,3 +147,16 @@ def test_nothing_is_erased_by_a_log_that_was_changed(changed: str, tmp_path: Pat
         with pytest.raises(DamagedError, match=r"not as it was signed|was changed"):
             store.erase(person="P-2", basis="Article 17", by="I. Officer")
         assert store._store.keys.still_there(keys) == keys
+
+
+def test_what_goes_about_other_people_is_counted(file_store: Records) -> None:
+    """What was said of her brother stood in her record only, and "1 record" was all that was told of it."""
+    record = recorded(file_store, person="Ana")
+    file_store.extend(record, {"views": [{"of": "brother", "said": "x", "person": "Ben"}], "note": [{"text": "n"}]})
+    file_store.open(record, by="x", why="y")
+    other = recorded(file_store, person="Ben")
+    for wanted in ({"record": record}, {"person": "Ana"}):
+        found = file_store.erase(**wanted, basis="b", by="o", dry_run=True)
+        assert (found.records, found.pieces, found.about_others) == ((record,), 0, 1)
+    found = file_store.erase(person="Ben", basis="b", by="o", dry_run=True)
+    assert (found.records, found.pieces, found.about_others) == ((other,), 1, 0)

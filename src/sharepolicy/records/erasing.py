@@ -37,13 +37,15 @@ class Staying:
 class Erasure:
     """What is erased, or would be: the records that say nothing afterwards, and how many pieces of others.
 
-    `kept` are those that were decided before the day too, but stay.
+    `kept` are those that were decided before the day too, but stay. `about_others` are the pieces about other people
+    that go with the records: what they say of a brother or sister, say, may stand nowhere else.
     """
 
     records: tuple[str, ...]
     pieces: int
     done: bool
     kept: tuple[Staying, ...] = ()
+    about_others: int = 0
 
 
 @frozen
@@ -53,6 +55,7 @@ class _Piece:
     record: str
     key: int
     is_main: bool
+    is_about_other: bool
 
 
 def erase(
@@ -138,6 +141,7 @@ def _pieces(store: Store, is_whole: _IsWhole, person: str, before: str) -> tuple
     head, frontier, size, whole = store.head(), dict[int, bytes](), 0, set[str]()
     found: list[_Piece] = []
     later: dict[str, str] = {}
+    about_whom: dict[str, str] = {}
     for row in store.log.rows(end=head.size, with_sections=False):
         if row.index != size:
             break
@@ -151,9 +155,12 @@ def _pieces(store: Store, is_whole: _IsWhole, person: str, before: str) -> tuple
             if leaf["kind"] != "opening" and _day_of(leaf["at"]) >= before:
                 what = "it was recorded" if is_record else "something was added"
                 later.setdefault(about, f"{what} on that day or later")
+            if is_record:
+                about_whom[about] = leaf["sections"][0]["person"]
             for number, each in enumerate(leaf["sections"]):
                 if about in whole or (each["person"] == person and leaf["kind"] != "opening"):
-                    found.append(_Piece(about, each["key"], is_record and number == 0))
+                    is_other = leaf["kind"] != "opening" and about_whom.get(about, each["person"]) != each["person"]
+                    found.append(_Piece(about, each["key"], is_record and number == 0, is_other))
     hash_ = root(size, lambda level, _: frontier[level])
     if (size, hash_) != (head.size, head.root):
         raise DamagedError("the log is not as it was signed, so nothing is erased: `records verify`")
@@ -192,7 +199,9 @@ def _erased(
             said = {by: {"by": by, "basis": basis}}
             store.append([store.entry(ERASURE, said, erased=keys, records=[*records], basis=basis)])
             store.keys.destroy(keys)
-    return Erasure(tuple(records), sum(piece.record not in records for piece in left), not dry_run, kept)
+    of_others = sum(piece.record not in records for piece in left)
+    about_others = sum(piece.record in records and piece.is_about_other for piece in left)
+    return Erasure(tuple(records), of_others, not dry_run, kept, about_others)
 
 
 def erased_records(store: Store) -> set[str]:

@@ -9,6 +9,7 @@ from sharepolicy.frontends.options import UsageError, a_date, some_text
 from sharepolicy.frontends.recording.options import add_store, opened
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.records.contents import OUTCOME_NAMES
+from sharepolicy.records.erasing import Erasure
 
 ERASE = "erase a record, or everything about a person: for good"
 EXPIRE = "erase the records from before a day that are finished, and to which nothing was added since"
@@ -44,7 +45,7 @@ def erase(arguments: argparse.Namespace, console: Console) -> int:
             by=arguments.by,
             dry_run=arguments.dry_run,
         )
-    _tell(console, len(done.records), done.pieces, done=done.done)
+    _tell(console, done)
     return 0
 
 
@@ -75,7 +76,7 @@ def expire(arguments: argparse.Namespace, console: Console) -> int:
             dry_run=arguments.dry_run,
             **wanted,
         )
-    _tell(console, len(done.records), done.pieces, done=done.done)
+    _tell(console, done)
     if done.kept:
         stay = "stays" if len(done.kept) == 1 else "stay"
         console.say(f"{counted(len(done.kept), 'record')} from before that day {stay}:")
@@ -84,6 +85,8 @@ def expire(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _tell(console: Console, records: int, pieces: int, *, done: bool) -> None:
-    of_others = f", and {counted(pieces, 'piece')} of other records" if pieces else ""
-    console.say(f"{'Erased' if done else 'Would be erased'}: {counted(records, 'record')}{of_others}.")
+def _tell(console: Console, done: Erasure) -> None:
+    about_others = f", with {counted(done.about_others, 'piece')} about other people" if done.about_others else ""
+    of_others = f", and {counted(done.pieces, 'piece')} of other records" if done.pieces else ""
+    said = "Erased" if done.done else "Would be erased"
+    console.say(f"{said}: {counted(len(done.records), 'record')}{about_others}{of_others}.")
