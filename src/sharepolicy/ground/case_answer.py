@@ -54,7 +54,7 @@ class _Spelt:
 
     def said_in(self, holder: _Holder) -> list[str]:
         """The names by which something is said of it there."""
-        return [key for key, said in holder.items() if self._is_said(key, said)]
+        return [key for key, said in holder.items() if isinstance(key, str) and self._is_said(key, said)]
 
     def _is_said(self, key: str, said: object) -> bool:
         name, _, member = key.partition("/")
