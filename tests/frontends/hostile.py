@@ -117,12 +117,12 @@ vocabulary: club
 title: {TEXT}
 about: {TEXT}
 facts:
-  risk: {name: {TEXT}, asks: {TEXT}, help: {TEXT}, type: scale, values: {none: {TEXT}, high: {TEXT}}, changeable: yes}
+  risk: {name: {TEXT}, asks: {TEXT}, help: {TEXT}, type: scale, values: {none: {TEXT}, high: {OTHER}}, changeable: yes}
   date: {name: {TEXT}, asks: {TEXT}, type: date, decision_date: yes}
-  subject.consent: {name: {TEXT}, asks: {TEXT}, help: {TEXT}, type: choice, values: {given: {TEXT}, refused: {TEXT}}}
+  subject.consent: {name: {TEXT}, asks: {TEXT}, help: {TEXT}, type: choice, values: {given: {TEXT}, refused: {OTHER}}}
   subject.age: {name: {TEXT}, asks: {TEXT}, type: number, unit: {TEXT}, minimum: 0, maximum: 99}
   recipient.checked: {name: {TEXT}, asks: {TEXT}, help: {TEXT}, type: yes/no}
-  item.kind: {name: {TEXT}, asks: {TEXT}, type: several-of, values: {letter: {TEXT}, photo: {TEXT}}}
+  item.kind: {name: {TEXT}, asks: {TEXT}, type: several-of, values: {letter: {TEXT}, photo: {OTHER}}}
 impossible:
   - {when: {risk: high, subject.age: {at_least: 60}}, because: {TEXT}}
 """
@@ -159,7 +159,7 @@ policy: club
 title: {TEXT}
 version: "1"
 facts:
-  risk: {name: {TEXT}, asks: {TEXT}, type: choice, values: {a: {TEXT}, b: {TEXT}}}
+  risk: {name: {TEXT}, asks: {TEXT}, type: choice, values: {a: {TEXT}, b: {OTHER}}}
 questions:
   any:
     rules:
@@ -225,7 +225,8 @@ def write_folder(folder: Path, text: str) -> None:
     """Two versions of a policy, one that does not load, cases, rows, and files whose names are the text."""
 
     def filled(form: str, said: str = text) -> str:
-        form = form.replace("{TEXT}", quoted(said)).replace("{CLAUSE}", quoted(clause(said)))
+        form = form.replace("{TEXT}", quoted(said)).replace("{OTHER}", quoted(f"{said} too"))
+        form = form.replace("{CLAUSE}", quoted(clause(said)))
         return form.replace("{LOST}", quoted("lost" + clause(said))).replace("{CITED}", quoted("rules/" + clause(said)))
 
     for name, age, expected, said in (("club", "12", "escalate", text), ("new", "16", "share", text + " (new)")):

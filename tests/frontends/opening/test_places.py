@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,14 @@ def hidden(club: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     for name in ("stat", "open"):
         guarded(name)
+    plain_open = os.open
+
+    def look_at(path: str | Path, *arguments: Any, **named: Any) -> int:
+        if place in Path(path).absolute().parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return plain_open(path, *arguments, **named)
+
+    monkeypatch.setattr(os, "open", look_at)
     return club
 
 
