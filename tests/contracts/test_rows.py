@@ -74,9 +74,9 @@ def rows_of(name: str) -> tuple[Policy, Sequence[Row], Sequence[Possible]]:
 
 
 def shipped_policies() -> Iterator[object]:
-    """Each backend with each shipped policy. A policy that makes a very long query is in the second suite."""
+    """Each backend with each shipped policy. One that makes long queries is in the second suite."""
     for name, backend in product((MARS, "school@2026-03-01"), ROW_BACKENDS):
-        slow = [pytest.mark.slow] if backend.name.endswith(", exact") and name != MARS else []
+        slow = [pytest.mark.slow] if name != MARS else []
         yield pytest.param(
             backend, name, id=f"{'mars' if name == MARS else name}-{backend.name}", marks=[*backend.marks, *slow]
         )

@@ -24,9 +24,12 @@ PAGES = [
 RUN = ("console", "python", "diff", "yaml", "json", "bash")
 PAGES = [page for page in PAGES if any(block.language in RUN for block in blocks_of(page.read_text(encoding="utf-8")))]
 SLOW = (
+    "docs/explanation/mars-1-to-2.md",
     "docs/explanation/national-advice.md",
     "docs/how-to/analyst/run-in-sql.md",
     "docs/how-to/ci/every-push.md",
+    "docs/how-to/developer/keep.md",
+    "docs/how-to/developer/test-a-policy.md",
     "docs/how-to/policy-author/lay-a-policy-on-another.md",
     "docs/how-to/reviewer/review-a-change.md",
 )

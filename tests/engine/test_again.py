@@ -166,6 +166,7 @@ def test_what_nobody_dated_is_made_again_on_its_own_day(tmp_path: Path) -> None:
         assert again.to_dict()["case"] == stored["case"] == ({"agreed": "yes"} if case else {})
 
 
+@pytest.mark.slow
 def test_it_is_made_again_from_the_bundle_and_in_its_language() -> None:
     """Whatever was kept is enough."""
     policy = load("mars")

@@ -105,6 +105,7 @@ def test_threads_that_load_the_same_policy_do_not_meet() -> None:
     assert found == found[:2] * (THREADS // 2)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # other tests leave threads that wait
 def test_a_forked_child_decides_loads_and_lets_go() -> None:

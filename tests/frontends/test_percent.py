@@ -22,9 +22,8 @@ def test_a_percentage_is_read_back_as_it_is_printed(part: int, rest: int) -> Non
     assert abs(found - (100 * part / (part + rest) if part + rest else 100)) <= 0.1
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param("school", id="school"), pytest.param(MARS, id="mars", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["school", MARS], ids=["school", "mars"])
 def test_the_percentage_that_is_printed_is_enough(run: Run, name: str) -> None:
     """Asking for what was read off the last run passes; asking for a little more fails, and shows two numbers."""
     said = json.loads(run("test", name, "--coverage", "--format", "json").out)

@@ -9,7 +9,7 @@ from sharepolicy.language.policy import Outcome
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
 from tests.helpers.mars import MARS
 
-SHIPPED = {
+_SHIPPED = {
     "mars": MARS,
     "school": "school",
     "victoria-ciss": "victoria-ciss",
@@ -18,6 +18,12 @@ SHIPPED = {
     "partnership-agreement": "partnership-agreement",
     "fourteen rules": "benchmarks/policy14.yaml",
 }
+_LARGE = ("school", "partnership-agreement")
+"""What stands on mars takes long, and is tried in the second suite."""
+
+SHIPPED = [
+    pytest.param(name, id=known, marks=[pytest.mark.slow] * (known in _LARGE)) for known, name in _SHIPPED.items()
+]
 
 SMALL = [
     pytest.param(

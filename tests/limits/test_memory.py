@@ -69,6 +69,7 @@ def alive() -> int:
     return sum(isinstance(each, CompiledPolicy) for each in gc.get_objects())
 
 
+@pytest.mark.slow
 def test_policies_that_are_dropped_are_gone() -> None:
     """Whatever they were asked: no memory of any part of the library holds them."""
     use(0)

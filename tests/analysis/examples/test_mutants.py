@@ -64,7 +64,7 @@ def check_fates(data: st.DataObject) -> None:
             assert not passes(changed, missing.example(), document)
 
 
-@over(10)
+@over(5)
 @given(st.data())
 def test_every_mutant_has_the_fate_that_brute_force_gives_it(data: st.DataObject) -> None:
     """Whether it loads, fails an example, differs in no case, or is not noticed; and what is missing is missing."""

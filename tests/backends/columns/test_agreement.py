@@ -122,7 +122,7 @@ def test_every_case_of_a_small_policy_is_decided_as_defined(
     assert refused
 
 
-@pytest.mark.parametrize("name", SHIPPED.values(), ids=SHIPPED)
+@pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize("as_text", [False, True])
 def test_shipped_policies_decide_random_rows_alike(name: str, as_text: bool) -> None:
     """Complete and partial cases in one table, over the edge of several words."""

@@ -124,7 +124,7 @@ def test_every_row_of_a_small_policy_is_decided_as_defined(document: PolicyDocum
             assert set(row["rules"]) == set().union(*(deciding(document, each) for each in complete))
 
 
-@pytest.mark.parametrize("name", SHIPPED.values(), ids=SHIPPED)
+@pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_policies_decide_random_rows_alike(name: str) -> None:
     """Complete and partial cases in one table."""
     policy = load(name, prove=False)

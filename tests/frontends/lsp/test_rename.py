@@ -124,6 +124,7 @@ def names_of(root: Path, most: int | None = None) -> list[tuple[Path, Occurrence
     return [place for each in kinds for place in chance.sample(each, min(len(each), most or len(each)))]
 
 
+@pytest.mark.slow
 def test_some_of_every_kind_are_renamed_everywhere_with_the_same_decisions(root: Path, tmp_path: Path) -> None:
     """Of a workspace with an overlay, versions, a second policy and cases: every kind of name, from every place."""
     names = names_of(root, most=1)

@@ -209,6 +209,7 @@ def test_a_request_is_answered_as_the_program_answers_it(name: str, number: int)
             assert sentence(due.action.says) in found["text"]
 
 
+@pytest.mark.slow
 @needs_node
 def test_a_request_is_asked_what_is_usual_and_takes_none_of_it_as_known() -> None:
     """Confirming it settles the whole; whoever doubts it has said nothing by that, and nobody is shown it twice."""

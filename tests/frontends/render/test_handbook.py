@@ -127,6 +127,7 @@ def test_everything_to_agree_with_stands_in_it(name: str) -> None:
     assert version.policy.digest in markdown
 
 
+@pytest.mark.slow
 def test_an_overlay_tells_early_what_it_rules_out() -> None:
     """No promise speaks of a case that is sent back, those that its base protects included."""
     told = as_handbook(load("partnership-agreement"), form="markdown", on=DAY, examples=False)
