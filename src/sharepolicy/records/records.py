@@ -28,7 +28,6 @@ from sharepolicy.records.opened import Opened, opened, opened_all, recorded_deci
 from sharepolicy.records.replay import Replay, replay
 from sharepolicy.records.restoring import Restoration
 from sharepolicy.records.store import Store
-from sharepolicy.records.unread import Failed
 from sharepolicy.records.verify import Verified
 from sharepolicy.records.wanted import check_said, found_in, is_kept, policy_in
 
@@ -127,11 +126,13 @@ class Records:
         append_to(self._store, record, self._store.entry("opening", {by: {"by": by, "why": why}}, of=record))
         return opened(self._store, record)
 
-    def open_all(self, *, by: str, why: str, failed: Failed | None = None, **wanted: str) -> Iterator[Opened]:
+    def open_all(
+        self, *, by: str, why: str, failed: Callable[[str, Exception], None] | None = None, **wanted: str
+    ) -> Iterator[Opened]:
         """Open all records that are found, one after the other, as `list` finds them; erased ones are passed over.
 
-        That they were all opened is recorded first. Raises as `list` and `open`. One that cannot be read does not stop
-        the others: `failed` is told which, and why; or, without it, DamagedError names them at the end.
+        That is recorded first. Raises as `list` and `open`. One that cannot be read does not stop the others: `failed`
+        is told which, and why; without it, DamagedError names them at the end.
         """
         yield from opened_all(self._store, failed, **note_opening(self._store, by, why, wanted))
 
@@ -142,7 +143,7 @@ class Records:
         by: str,
         why: str = "replay",
         progress: Callable[[int], None] | None = None,
-        failed: Failed | None = None,
+        failed: Callable[[str, Exception], None] | None = None,
         **wanted: str,
     ) -> Replay:
         """Decide records again: each by its own policy, as it is kept here, or all of them by another.
@@ -165,13 +166,12 @@ class Records:
         least: int = 5,
         calendar: Calendar | None = None,
         details: Collection[str] = ("rules", "unknown", "outstanding", "against"),
-        failed: Failed | None = None,
+        failed: Callable[[str, Exception], None] | None = None,
     ) -> Assurance:
         """What the decisions of a time were like, in numbers: of groups of at least `least` that are alike.
 
-        `calendar` says of a day whether people work on it: limits in working days are compared then. `details` are the
-        tables of details: `rules`, `unknown`, `outstanding`, `against`. The fewer, the more is alike. `failed` as
-        in `open_all`. Raises RecordsError.
+        `calendar` says of a day whether people work on it: limits in working days are compared then. The fewer tables
+        of `details`, the more is alike. `failed` as in `open_all`. Raises RecordsError.
         """
         found = self.open_all(by=by, why=why, failed=failed, since=since, until=until)
         erased = sum(each.erased for each in self.list(since=since, until=until))

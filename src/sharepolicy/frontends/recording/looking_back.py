@@ -57,7 +57,7 @@ class _Failed:
         self._names: list[str] = []
         self._why: list[str] = []
 
-    def __call__(self, record: str, why: room.RecordsError) -> None:
+    def __call__(self, record: str, why: Exception) -> None:
         self._names.append(record)
         self._why.append(str(why))
 
