@@ -26,10 +26,14 @@ PAGES = [page for page in PAGES if any(block.language in RUN for block in blocks
 SLOW = (
     "docs/explanation/mars-1-to-2.md",
     "docs/explanation/national-advice.md",
+    "docs/how-to/analyst/decide-millions-of-cases.md",
     "docs/how-to/analyst/run-in-sql.md",
+    "docs/how-to/auditor/records.md",
     "docs/how-to/ci/every-push.md",
     "docs/how-to/developer/keep.md",
     "docs/how-to/developer/test-a-policy.md",
+    "docs/how-to/governance/records.md",
+    "docs/how-to/partnership/have-it-approved.md",
     "docs/how-to/policy-author/lay-a-policy-on-another.md",
     "docs/how-to/reviewer/review-a-change.md",
 )

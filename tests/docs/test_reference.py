@@ -16,7 +16,9 @@ from tools.reference.policies import policy_pages
 MAKERS = makers()
 
 
-@pytest.mark.parametrize("part", MAKERS)
+@pytest.mark.parametrize(
+    "part", [pytest.param(each, marks=[pytest.mark.slow] * (each == "partnership-agreement")) for each in MAKERS]
+)
 def test_the_pages_are_fresh(part: str) -> None:
     """A page that is made from the code says what the code says now."""
     for name, text in MAKERS[part]().items():

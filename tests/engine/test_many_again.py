@@ -56,6 +56,7 @@ def asked(document: PolicyDocument, data: st.DataObject) -> list[Any]:
     return stored
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
 @given(policies(conflict_free=True), policies(conflict_free=True), st.data())
 def test_any_policy_finds_what_it_finds_one_at_a_time(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -75,6 +76,7 @@ def own(row: Row, side: str) -> tuple[Values, ...]:
     return tuple(cells_of(row, side).values())
 
 
+@pytest.mark.slow
 @given(st.data(), st.one_of(same_vocabulary, any_vocabulary))
 def test_an_example_shows_the_cases_in_which_all_its_completions_lie(data: st.DataObject, pair: Pair) -> None:
     """Those of its own policy; of a request, those of one of its cases. Nothing else shows them."""
@@ -190,6 +192,7 @@ def pasted(change: Change, new: PolicyDocument) -> tuple[Example, ...]:
     )
 
 
+@pytest.mark.slow
 @given(st.one_of(same_vocabulary, any_vocabulary))
 def test_with_the_missing_examples_nothing_is_missing(pair: Pair) -> None:
     """Each passes under the new policy and shows what it was made for."""

@@ -119,6 +119,7 @@ def check_suggestions(data: st.DataObject) -> None:
     assert all(not trial.settled and mutation.missing(trial) is None for trial in found.left)
 
 
+@pytest.mark.slow
 @over(50)
 @given(st.data())
 def test_what_is_suggested_leaves_nothing_unnoticed(data: st.DataObject) -> None:
@@ -431,6 +432,7 @@ def test_an_overlay_is_tried_in_its_own_parts_only(tmp_path: Path) -> None:
     assert {mutant.where for mutant in mutants(document)} == {"definition `risky`", "action `tell`"}
 
 
+@pytest.mark.slow
 def test_a_full_space_hides_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is room for three mutants only, each has the fate that it has where there is room for all."""
     loaded = load(Path(__file__).parents[3] / "policies" / "victoria-ciss", prove=False)

@@ -149,6 +149,7 @@ def request_over_time(
     return {part: frozenset(outcomes) for part, outcomes in found.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_request_over_several_versions_has_one_day(data: st.DataObject) -> None:

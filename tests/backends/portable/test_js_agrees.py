@@ -116,6 +116,7 @@ def test_random_policies() -> None:
     check_all([*of_random_policies(1, count=90, cases=94, requests=14)])
 
 
+@pytest.mark.slow
 def test_shipped_policies() -> None:
     """Every part of what is said about 350 cases and requests of larger policies."""
     check_all([*of_shipped_policies(1, cases=63, advised=3, requests=7)], defined=False)

@@ -285,6 +285,7 @@ def test_many(number: int) -> None:
     assert check([*requests(number, policies=200, count=10)]) > 20
 
 
+@pytest.mark.slow
 def test_shipped_policies() -> None:
     """The same of larger policies."""
     asked = [each for each in of_shipped_policies(5, cases=0, advised=0, requests=5) if each.request]
