@@ -82,7 +82,9 @@ def scratch(statements: Iterable[Statement]) -> tuple[set[tuple[str, str]], Deci
     about_facts = [each for each in every if each.kind in ("learned", "corrected", "withdrawn")]
     day = about_facts[-1].when.date() if about_facts else None
     if disputed or nowhere:
-        return disputed, CaseError([Diagnostic("misplaced-fact", "") for _ in nowhere])
+        return disputed, CaseError(
+            [Diagnostic("misplaced-fact", each.id) for each in nowhere]
+        )  # alike ones would be one
     facts: dict[str, Any] = {}
     subjects: dict[str, Any] = {name: {} for name in people}
     for (subject, name), found in said.items():
