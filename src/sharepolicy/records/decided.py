@@ -14,7 +14,7 @@ from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.language.policy import Outcome
 from sharepolicy.records.answers import GivenInstead, StoredAnswer, answers
 from sharepolicy.records.failures import NoSuchRecordError
-from sharepolicy.records.shown import PLACE
+from sharepolicy.records.shown import covers
 from sharepolicy.records.taken import Deviation
 
 PolicyIn = Callable[[str, str], Policy | Timeline]
@@ -42,7 +42,7 @@ def steps_of_decided(
         return found
     for answer in answers(stored, given):
         has = {each["name"] for each in answer.actions}
-        for outcome in {each["outcome"]: None for each in otherwise if _is_about(each, answer)}:
+        for outcome in {each["outcome"]: None for each in otherwise if covers(each, answer)}:
             if outcome != answer.outcome:
                 more = [due for due in _at(again, answer).actions_on(Outcome(outcome)) if due.action.name not in has]
                 found.setdefault(answer.place, []).extend(map(_action, more))
@@ -55,10 +55,6 @@ def _at(again: Decision | RequestDecision, answer: StoredAnswer) -> Decision:
         return again
     where = answer.item, answer.recipient
     return next(part for part in again.parts if (part.item, part.recipient) == where).decisions[answer.subject]
-
-
-def _is_about(said: Deviation, answer: StoredAnswer) -> bool:
-    return all(said[part] in ("", getattr(answer, part)) for part in PLACE)
 
 
 def _action(due: DueAction) -> dict[str, Any]:
