@@ -31,31 +31,31 @@ def far_off(policy: CompiledPolicy, period: Period, today: datetime.date) -> Ite
     if date is None or not near & date.all_values:
         return
     cells, past = policy.domains[date.name].cells, _NEVER
-    for what, span, holds in _parts(policy):
+    for kind, name, span, holds in _parts(policy):
         days = _NEVER
         for cell in holds.cells(date.name):
             days |= period.days & cells[cell]
         is_past = bool(days & Ranges.of(None, today.toordinal()))
-        if is_past and what.startswith("the rule") and not days & near:
+        if is_past and kind == "rule" and not days & near:
             past |= days
-        is_known = is_past and (not what.startswith("the invariant") or bool(days & past))
+        is_known = is_past and (kind != "invariant" or bool(days & past))
         if days and not days & near and not is_known:
-            message = f"{what} holds only {days_in_words(days)}, on no day within {YEARS} years of today"
+            message = f"the {kind} `{name}` holds only {days_in_words(days)}, on no day within {YEARS} years of today"
             yield Diagnostic("not-in-force", message, span, "is the year right?")
 
 
-def _parts(policy: CompiledPolicy) -> Iterator[tuple[str, Span | None, Region]]:
-    """What is the policy's own, with the cases in which it holds; rules first, and invariants last."""
+def _parts(policy: CompiledPolicy) -> Iterator[tuple[str, str, Span | None, Region]]:
+    """What is the policy's own, by kind and name, and the cases in which it holds; rules first, invariants last."""
     document, possible = policy.document, policy.possible
     kinds: list[tuple[str, Callable[[Any], Mapping[str, Any]], Callable[[Any], Region]]] = [
-        ("the rule", lambda of: of.rules, lambda part: possible & policy.applies[part.name]),
-        ("the action", lambda of: of.actions, lambda part: policy.due[part.name]),
-        ("the escalation line", lambda of: of.escalation, lambda part: policy.escalation[part.name]),
-        ("the definition", lambda of: of.definitions, lambda part: possible & policy.loose(part.condition)),
-        ("the invariant", lambda of: of.invariants, lambda part: possible & policy.loose(part.when)),
+        ("rule", lambda of: of.rules, lambda part: possible & policy.applies[part.name]),
+        ("action", lambda of: of.actions, lambda part: policy.due[part.name]),
+        ("escalation line", lambda of: of.escalation, lambda part: policy.escalation[part.name]),
+        ("definition", lambda of: of.definitions, lambda part: possible & policy.loose(part.condition)),
+        ("invariant", lambda of: of.invariants, lambda part: possible & policy.loose(part.when)),
     ]
     for kind, parts_of, holds in kinds:
         inherited = parts_of(document.base) if document.base is not None else {}
         for name, part in parts_of(document).items():
             if inherited.get(name) != part:
-                yield f"{kind} `{name}`", part.span, holds(part)
+                yield kind, name, part.span, holds(part)
