@@ -32,8 +32,7 @@ def ruled_out(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnost
     the cases that differ from it in these facts of the base, one of which the guard does not speak.
     """
     gone = _gone(below, above)
-    found = [each for each in (_rules(below, above, gone), _promises(below, above, gone)) if each]
-    found += [each for each in [_latitude(below, above, gone)] if each]
+    found = [each for guard in (_rules, _promises, _latitude) if (each := guard(below, above, gone)) is not None]
     base, overlay = below.document.name, above.document.name
     if not found and gone:
         found = [("ruled-out-case", gone, f"that can be in `{base}`")]
