@@ -222,7 +222,7 @@ def _check_names(name: object, tenant: object) -> None:
 def _read_again(key: _Key, kept: _Kept) -> tuple[_Kept, Reloaded | None]:
     """A policy whose files are no longer as they were, and what to tell about it."""
     tenant, name = key
-    read, before = read_kept(kept.named, kept.root, [path for path, mark in kept.marks.items()]), kept.policy.identity
+    read, before = read_kept(kept.named, kept.root, kept.marks), kept.policy.identity
     flaws = read.flaws or _of_another(name, before.name, read.policy)
     if read.policy is None or flaws:
         found = Reloaded(name, tenant, Reread.REFUSED, before, before, flaws)
